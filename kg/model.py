@@ -24,11 +24,12 @@ class UsageError(KgError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Where a paper was listed: the listing's file name, the SHA-256 of its bytes, and the place in it, from 1."""
+    """Where a paper was listed: the listing's file name, the SHA-256 of its bytes, the place in it, from 1, its day."""
 
     listing: str
     sha256: str
     position: int
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""The graph as GraphML, for Gephi, Cytoscape and yEd."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+
+
+def write(graph: nx.MultiDiGraph, path: Path) -> None:
+    """Nodes and edges with their plain attributes; lists are joined by a bar, what is unknown is left out."""
+    plain = nx.MultiDiGraph()
+    for node, data in sorted(graph.nodes(data=True)):
+        plain.add_node(node, **_plain(data))
+    for start, end, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+        plain.add_edge(start, end, key=key, **_plain(data))
+    nx.write_graphml(plain, path, encoding="utf-8", prettyprint=True, named_key_ids=True)
+
+
+def _plain(data: dict[str, object]) -> dict[str, object]:
+    return {name: _value(value) for name, value in sorted(data.items()) if value is not None}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return " | ".join(_legal(str(item)) for item in value)
+    return _legal(str(value))
+
+
+def _legal(text: str) -> str:
+    """Text without the control characters that XML 1.0 cannot hold."""
+    return "".join(c for c in text if c in "\t\n\r" or "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")

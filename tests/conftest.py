@@ -1,0 +1,24 @@
+"""What several tests need: the shared material where it is there, and the sample's graph, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared pages and gold annotations beside the project."""
+    if not (SHARED / "pages").is_dir():
+        pytest.skip(f"{SHARED} is not there")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def pages(shared: Path) -> list[Path]:
+    """The five real pages."""
+    return sorted((shared / "pages").glob("0*.txt"))
