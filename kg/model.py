@@ -157,7 +157,11 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A class of concepts as the ontology describes it; ``shape`` and ``colour`` are how the map draws it."""
+    """A class of concepts as the ontology describes it.
+
+    ``shape`` and ``colour`` are how the map draws it; ``heads`` are the last words of names that tell the kind
+    ("sliding window *attention*").
+    """
 
     key: str
     iri: str
@@ -165,6 +169,7 @@ class Kind:
     plural: str
     colour: str
     shape: str
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

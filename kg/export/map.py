@@ -1,0 +1,78 @@
+"""The concept map: one HTML file that works alone. pyvis gives the network's drawing library and hosts the template."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kg import iri
+from kg.export.view import view
+from kg.model import Entry, Ontology
+
+PAGE = Path(__file__).parent / "page"
+_SCRIPTS = ("data", "state", "draw", "panel", "search", "filters", "take", "main")
+_LIBRARY = Path("lib/vis-9.1.2/vis-network.min.js")
+_HEADING = "Papers and what they share"
+
+
+def write(entries: Sequence[Entry], ontology: Ontology, base: str, path: Path, **options: Any) -> None:
+    """Write the map of entries. ``options`` are those of :func:`kg.export.view.view`."""
+    path.write_text(html(view(entries, ontology, base, **options)), encoding="utf-8", newline="\n")
+
+
+def html(data: dict[str, Any], heading: str = _HEADING) -> str:
+    """The page for a view. Text of papers reaches it only as JSON that no text can break out of."""
+    import jinja2
+    from pyvis.network import Network
+
+    network = Network(notebook=False, cdn_resources="in_line")
+    network.templateEnv = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGE), autoescape=True)
+    network.path = "template.html"
+    style = (PAGE / "style.css").read_text("utf-8")
+    library = (_pyvis() / _LIBRARY).read_text("utf-8").replace("</script", "<\\/script")
+    script = "(() => {\n" + "".join((PAGE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS) + "})();"
+    policy = (f"default-src 'none'; img-src data: blob:; base-uri 'none'; form-action 'none'; "
+              f"script-src {_hash(library)} {_hash(script)}; style-src {_hash(style)}")
+    page: str = network.templateEnv.get_template(network.path).render(
+        heading=heading, policy=policy, style=_plain(style), library=_plain(library), script=_plain(script),
+        data=_plain(_json(data)))
+    return page
+
+
+def _plain(text: str) -> Any:
+    """Text that the template takes as it is: our own, or JSON made safe."""
+    import markupsafe
+
+    return markupsafe.Markup(text)  # noqa: S704
+
+
+def _json(data: dict[str, Any]) -> str:
+    """JSON in which no sign begins a tag, an entity or a comment (as Jinja's ``htmlsafe_json_dumps``)."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for sign in "<>&'\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _pyvis() -> Path:
+    import pyvis
+
+    return Path(pyvis.__file__).parent / "templates"
+
+
+def show(entries: Sequence[Entry], ontology: Ontology, base: str = iri.BASE, *, height: int = 640, **options: Any) -> Any:
+    """The map inline in a notebook, in a frame of its own."""
+    from IPython.display import HTML
+    from markupsafe import escape
+
+    page = escape(html(view(entries, ontology, base, **options)))
+    return HTML(f'<iframe srcdoc="{page}" width="100%" height="{height}" style="border:0" sandbox="allow-scripts allow-downloads allow-popups" '
+                f'title="{_HEADING}"></iframe>')

@@ -1,0 +1,76 @@
+"""Turtle that reads well and differs little when little changes: one block a subject, sorted, prefixes where they fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.statements import Triple
+from kg.terms import PREFIXES, TYPE
+
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w\-]*\w)?", re.ASCII)
+_SHORT = ("http://www.w3.org/2001/XMLSchema#integer", "http://www.w3.org/2001/XMLSchema#decimal")
+_FIRST = ("http://purl.org/dc/terms/title", "http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
+
+
+def write(triples: Iterable[Triple], path: Path, prefixes: Mapping[str, str]) -> None:
+    """Write the statements, given in any order, each once. ``prefixes`` are added to those of the vocabularies."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines(triples, {**PREFIXES, **prefixes}))
+
+
+def lines(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterable[str]:
+    """The text in pieces."""
+    names = _Names(prefixes)
+    blocks: dict[str, dict[str, set[str]]] = {}
+    for subject, predicate, value in triples:
+        blocks.setdefault(subject.value, {}).setdefault(predicate.value, set()).add(names.of(value))
+    yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
+    for subject in sorted(blocks):
+        block = blocks[subject]
+        rows = [(names.predicate(predicate), sorted(block[predicate])) for predicate in sorted(block, key=_order)]
+        body = " ;\n    ".join(f"{predicate} {' , '.join(values)}" for predicate, values in rows)
+        yield f"\n{names.node(subject)} {body} .\n"
+
+
+def _order(predicate: str) -> tuple[int, str]:
+    if predicate == TYPE.value:
+        return 0, predicate
+    return (1, predicate) if predicate in _FIRST else (2, predicate)
+
+
+class _Names:
+    """Terms as Turtle writes them."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        # the longest namespace first, so that a paper is paper:… and not base:paper/…
+        self._spaces = sorted(((space, prefix) for prefix, space in prefixes.items()), key=lambda item: (-len(item[0]), item))
+        self._seen: dict[str, str] = {}
+
+    def node(self, value: str) -> str:
+        if value not in self._seen:
+            self._seen[value] = self._node(value)
+        return self._seen[value]
+
+    def _node(self, value: str) -> str:
+        for space, prefix in self._spaces:
+            if value.startswith(space) and _LOCAL.fullmatch(value, len(space)):
+                return f"{prefix}:{value[len(space):]}"
+        return str(ox.NamedNode(value))
+
+    def predicate(self, value: str) -> str:
+        return "a" if value == TYPE.value else self.node(value)
+
+    def of(self, value: ox.NamedNode | ox.Literal) -> str:
+        if isinstance(value, ox.NamedNode):
+            return self.node(value.value)
+        datatype = value.datatype.value
+        if datatype == _SHORT[0] or datatype == _SHORT[1] and "." in value.value:
+            return value.value
+        written = str(value)
+        if datatype.startswith(PREFIXES["xsd"]) and written.endswith(">"):
+            return f"{written[:written.rindex('^^')]}^^xsd:{datatype.removeprefix(PREFIXES['xsd'])}"
+        return written

@@ -1,0 +1,123 @@
+"""Measured values that a paper states of its own experiments: the value as written, what is measured, where, against what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Result
+
+Span = tuple[int, int]
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNIT = (r"\s?\\?%(?:\s+points?)?|\s?percentage points?|\s?\\?times\b(?:\s(?:faster|fewer|smaller|lower))?|\s?\$?\\times|[xX×](?![A-Za-z0-9]|\\?\]?\d)|\s?points?\b|\s?pp\b|\s?dB\b"
+         r"|\s?FPS\b|\s?ms\b|\s?(?:GPU )?hours\b|-fold\b|\s?orders? of magnitude")
+_WORDS = r"(?:an?|one|two|three|four|five|several) orders? of magnitude|(?:two|three|four|five|six|seven|eight|nine|ten)(?:-fold|\s?times)"
+_AMOUNT = rf"[+~]?{_NUMBER}(?:{_UNIT})?"
+VALUE = re.compile(
+    rf"(?<![\w.,@^_/\-])(?P<value>{_AMOUNT}(?:\s?(?:--?|–)\s?{_AMOUNT}|(?<!from )\sto\s{_AMOUNT}|/{_NUMBER}(?:{_UNIT})?)?)|\b(?P<words>{_WORDS})")
+_BEFORE = re.compile(r"(?:[A-Z][\w-]*|[a-z]*[A-Z]\w*|p\s?[<=>]|r\s?=|version|v|~?\$|image size of|resolutions? of|temperature(?: of)?) ?$")
+_SIZE = re.compile(
+    r"\s*-?(?:k|K|M|B|T|GB|MB|TB)?\s*-?(?:parameters?|params|tokens?|samples?|examples?|images?|videos?|tasks?|datasets?|benchmarks?|languages?|models?|layers?|"
+    r"questions?|problems?|papers?|hours of|years?|GPUs?|domains?|categories|classes|annotations?|instances|pairs|sentences|documents|users|people|participants|"
+    r"steps|epochs|bits?\b|dimensions?|dimensional|frames|pages|subjects|nodes|agents|D\b|st\b|nd\b|rd\b|th\b|[BKMT]\b)")
+_GAIN = re.compile(
+    r"\b(?:improv|outperform|surpass|exceed|achiev|reach|attain|obtain|yield|gain|reduc|lower|cut|decreas|increas|boost|accelerat|speed|faster|better|higher|"
+    r"accuracy|score|rate|error|F1|BLEU|mAP|AUC|win|drop|only|record|outpac|rais|sav|deliver|up to|perform|improvement|relative|absolute|recall|precision|"
+    r"compress|fewer|less|smaller|from|recover|retain|preserv|maintain|loss|overhead|speedup|state-of-the-art)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A named thing around a value: where it stands, its kind, its role in the paper, and its name."""
+
+    start: int
+    end: int
+    kind: str
+    role: str
+    name: str
+
+
+def values(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    """``(value, sentence)`` spans of what may be a measured value; settings and sizes of data are passed over."""
+    for begin, stop in sentences:
+        sentence = text[begin:stop]
+        if not _GAIN.search(sentence):
+            continue
+        for start, end in _amounts(sentence):
+            if _plausible(sentence, start, end):
+                yield (begin + start, begin + end), (begin, stop)
+
+
+def _amounts(sentence: str) -> Iterator[Span]:
+    """Values as written; "from 8% to 37%" holds two, "3% to 5%" is one range."""
+    for found in VALUE.finditer(sentence):
+        start, end = found.span("words" if found["words"] else "value")
+        middle = sentence.find(" to ", start, end)
+        if middle >= 0 and re.search(r"from $", sentence[:start]):
+            yield start, middle
+            yield middle + 4, end
+        else:
+            yield start, end
+
+
+def _plausible(sentence: str, start: int, end: int) -> bool:
+    value, before = sentence[start:end], sentence[max(0, start - 24):start]
+    if re.search(r"fold$", value) and "cross" in sentence[end:end + 10]:
+        return False
+    if re.search(r"%|times|[xX×]$|point|pp$|dB|FPS|fold|magnitude|hours|ms$", value):
+        return not re.match(r"\s*(?:confidence|of the (?:data|samples|training|tokens|parameters)|sparsity level)", sentence[end:])
+    # a bare number is a value only with a decimal point, and not before what is counted
+    return "." in value and not _BEFORE.search(before) and not _SIZE.match(sentence[end:]) and not re.match(r"\w|\.\d|-[A-Za-z]", sentence[end:])
+
+
+def results(text: str, sentences: Sequence[Span], things: Sequence[Thing], keep: Callable[[Span], bool] = lambda span: True) -> Iterator[Result]:
+    """The results of a text in its order. ``keep`` judges a candidate value, as a trained tagger can."""
+    main = next((thing.name for thing in things if thing.role == "introduces" and thing.kind == "method"), None)
+    for value, sentence in values(text, sentences):
+        if keep(value):
+            near = [thing for thing in things if sentence[0] <= thing.start and thing.end <= sentence[1]]
+            yield Result(
+                value[0], value[1], text[slice(*value)], sentence,
+                subject=_subject(near, value, main), metric=_metric(text, near, value, sentence),
+                on=_nearest([thing for thing in near if thing.kind in ("dataset", "benchmark")], value)
+                or _nearest([thing for thing in near if thing.kind == "task"], value),
+                versus=_versus(text, near, value, sentence),
+            )
+
+
+def _subject(near: Sequence[Thing], value: Span, main: str | None) -> str | None:
+    own = [thing for thing in near if thing.kind == "method" and thing.role in ("introduces", "extends") and thing.end <= value[0]]
+    return own[-1].name if own else main
+
+
+_MEASURE = re.compile(
+    r"\b((?:[\w-]+ ){0,2}(?:accuracy|speedup|speed-up|speed|latency|throughput|memory|cost|costs|error|score|scores|rate|overhead|parameters|FLOPs|perplexity|time|"
+    r"reduction|improvement|gain|performance|precision|recall|loss|efficiency|F1|BLEU|mAP|AUC|mIoU|FID|PSNR))\b")
+
+
+def _metric(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> str | None:
+    named = [thing for thing in near if thing.kind == "metric" and abs(thing.start - value[1]) < 60 or thing.kind == "metric" and abs(value[0] - thing.end) < 60]
+    if named:
+        return _nearest(named, value)
+    after = _MEASURE.search(text, value[1], min(sentence[1], value[1] + 50))
+    if after:
+        return re.sub(r"^(?:in|of|the|on|a|an|and|higher|lower|better|for) ", "", after[1])
+    before = list(_MEASURE.finditer(text, max(sentence[0], value[0] - 60), value[0]))
+    return before[-1][1] if before else None
+
+
+_AGAINST = re.compile(r"\b(?:over|than|compared (?:to|with)|versus|vs\.?|outperform\w*|surpass\w*|relative to|against|exceed\w*)\s", re.IGNORECASE)
+
+
+def _versus(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> str | None:
+    for found in _AGAINST.finditer(text, *sentence):
+        after = [thing for thing in near if thing.kind == "method" and 0 <= thing.start - found.end() < 40]
+        if after and abs(found.start() - value[0]) < 120:
+            return after[0].name
+    return None
+
+
+def _nearest(things: Sequence[Thing], value: Span) -> str | None:
+    return min(things, key=lambda thing: (max(thing.start - value[1], value[0] - thing.end), thing.start)).name if things else None

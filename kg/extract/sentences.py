@@ -1,0 +1,60 @@
+"""Sentences of titles and abstracts: where one ends, for text full of decimals, references and LaTeX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+Span = tuple[int, int]
+
+_END = re.compile(r"[.!?。！？]+[\"'”’)\]}]*(?=\s)|\n|[。！？]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|w\.r\.t|a\.k\.a|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|No|Dr|Prof|Mr|Ms|St|Jr|Inc|ca)|\b[A-Z])\.$")
+_LOOKBACK = 12  # characters: the longest abbreviation and its full stop
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """``(start, end)`` of each sentence, without the white space around it; linear in the text.
+
+    A line feed ends a sentence, so a title stands alone. An abbreviation or an initial does not end one, unless it is
+    the last thing before a capital that begins a common sentence ("et al. We").
+    """
+    start = 0
+    for found in _END.finditer(text):
+        end = found.end()
+        if found[0] != "\n" and _goes_on(text, found.start() + 1, end):
+            continue
+        yield from _trimmed(text, start, end)
+        start = end
+    yield from _trimmed(text, start, len(text))
+
+
+def _goes_on(text: str, stop: int, end: int) -> bool:
+    if text[stop - 1] != ".":
+        return False
+    following = text[end:end + 8].lstrip()
+    if following[:1].islower():
+        return True
+    short = _ABBREVIATION.search(text[max(0, stop - _LOOKBACK):stop])
+    return short is not None and not (short[0] in ("et al.", "etc.") and following.startswith(("We ", "The ", "This ", "In ")))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+@Language.component("kg_sentences", assigns=["token.is_sent_start"])
+def component(doc: Doc) -> Doc:
+    """Mark the first token of each sentence."""
+    starts = {start for start, _ in sentences(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.idx in starts or token.i == 0
+    return doc

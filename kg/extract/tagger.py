@@ -1,0 +1,217 @@
+"""The trained tagger: an encoder in ONNX that sees each word in its context and says which kinds of thing it belongs to.
+
+Each paper is run alone, so what is read of it does not depend on the papers beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from kg.extract.entities import TAGGER as KEY
+from kg.extract.wordpieces import WordPieces, shape, words
+from kg.model import InputError
+
+Floats = NDArray[np.float32]
+DEFAULT = Path(__file__).parent / "model"
+VALUES = "kg_values"
+_WINDOW = 510  # pieces, without the marks at both ends; the encoder has 512 places
+_LATER = 10  # added to the shape of a word's later pieces
+_MARK = 9  # the shape of marks
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the encoder says of each word: shares of kinds (words, 13), of being worth a node, of roles, of being a value."""
+
+    words: list[tuple[int, int]]
+    kinds: Floats
+    required: Floats
+    roles: Floats
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A stretch of words ``[first, last)`` and its place in the text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class Model:
+    """A folder with ``model.json`` (what it is, and the SHA-256 of each file), the encoder, and its vocabulary."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self.about: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{folder}: no model here ({type(error).__name__}: model.json)") from None
+        self.kinds: tuple[str, ...] = tuple(self.about["kinds"])
+        self.roles: tuple[str, ...] = tuple(self.about["roles"])
+
+    def file(self, name: str) -> bytes:
+        """The bytes of a file of the model. Raises InputError where they are not those it was made with."""
+        path = self.folder / name
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+        if hashlib.sha256(data).hexdigest() != self.about["sha256"][name]:
+            raise InputError(f"{path}: not the file that the model was made with; install it again")
+        return data
+
+    @cached_property
+    def pieces(self) -> WordPieces:
+        """The vocabulary of word pieces."""
+        return WordPieces(self.file("pieces.txt").decode("utf-8").split("\n"))
+
+    @cached_property
+    def session(self) -> Any:
+        """The encoder, ready to run."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = int(self.about.get("threads", 0))
+        return onnxruntime.InferenceSession(self.file("tagger.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def tag(self, text: str) -> Tags:
+        """What the encoder says of a text whose first line is a title; long texts in windows, in linear time."""
+        spans = words(text)
+        title = text.find("\n")
+        parts = [self._run(text, window, title) for window in self._windows(text, spans)]
+        kinds, required, roles, values = (np.concatenate([part[head] for part in parts]) if parts else
+                                          np.zeros((0, size), np.float32) for head, size in enumerate((13, 2, 7, 3)))
+        return Tags(spans, kinds, required[:, 1], roles, values)
+
+    def _windows(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+        first, size = 0, 0
+        for number, (start, end) in enumerate(spans):
+            pieces = len(self.pieces.numbers(text[start:end]))
+            if size + pieces > _WINDOW - 1:
+                yield spans[first:number]
+                first, size = number, 0
+            size += pieces
+        if first < len(spans):
+            yield spans[first:]
+
+    def _run(self, text: str, spans: Sequence[tuple[int, int]], title: int) -> list[Floats]:
+        pieces, shapes, segments, firsts = [self.pieces.start], [_MARK], [0], []
+        behind = False
+        for start, end in spans:
+            if not behind and start > title:
+                pieces.append(self.pieces.end)
+                shapes.append(_MARK)
+                segments.append(0)
+                behind = True
+            word = text[start:end]
+            firsts.append(len(pieces))
+            for number, piece in enumerate(self.pieces.numbers(word)):
+                pieces.append(piece)
+                shapes.append(shape(word) + (_LATER if number else 0))
+                segments.append(int(behind))
+        pieces.append(self.pieces.end)
+        shapes.append(_MARK)
+        segments.append(1)
+        feed = {name: np.array([row], np.int64) for name, row in (("pieces", pieces), ("shapes", shapes), ("segments", segments))}
+        return [_shares(scores[0][firsts]) for scores in self.session.run(None, feed)]
+
+
+def _shares(scores: Floats) -> Floats:
+    grown = np.exp(scores - scores.max(-1, keepdims=True))
+    shares: Floats = grown / grown.sum(-1, keepdims=True)
+    return shares
+
+
+def stretches(tags: Tags, lean: float = 0.0) -> list[Tagged]:
+    """The likeliest stretches of words of one kind (Viterbi over begin and inside); ``lean`` favours finding more."""
+    scores = np.log(np.maximum(tags.kinds, 1e-6))
+    if not len(scores):
+        return []
+    scores[:, 0] -= lean
+    path = _path(scores)
+    found, first = [], 0
+    for number in range(1, len(path) + 1):
+        if number == len(path) or path[number] != path[number - 1] + path[number - 1] % 2 or path[number] % 2:
+            if path[first]:
+                found.append(Tagged(first, number, tags.words[first][0], tags.words[number - 1][1]))
+            first = number
+    return found
+
+
+def _path(scores: Floats) -> list[int]:
+    """Tags in their likeliest order: 0 is outside, odd is begin, and the even one after it inside of the same kind."""
+    inside = np.arange(2, scores.shape[1], 2)
+    best = scores[0].copy()
+    best[inside] = -np.inf
+    origins = np.zeros(scores.shape, np.intp)
+    for number in range(1, len(scores)):
+        top = int(best.argmax())
+        gained = np.full(scores.shape[1], best[top])
+        origins[number] = top
+        begun = best[inside - 1] >= best[inside]
+        gained[inside] = np.where(begun, best[inside - 1], best[inside])
+        origins[number, inside] = np.where(begun, inside - 1, inside)
+        best = gained + scores[number]
+    path = [int(best.argmax())]
+    for number in range(len(scores) - 1, 0, -1):
+        path.append(int(origins[number, path[-1]]))
+    return path[::-1]
+
+
+def shares_of_kinds(tags: Tags, found: Tagged) -> Floats:
+    """The share of each kind over a stretch: the geometric mean over its words."""
+    part = tags.kinds[found.first:found.last]
+    logs = np.log(np.maximum(part, 1e-6))
+    shares: Floats = np.exp((logs[0, 1::2] + logs[1:, 2::2].sum(0)) / len(part))
+    return shares
+
+
+@Language.factory("kg_tagger", default_config={"model": "", "lean": 0.0}, assigns=["doc.spans"])
+def factory(nlp: Language, name: str, model: str, lean: float) -> Tagger:  # noqa: ARG001
+    """A component that runs the model of a folder (default: the package's)."""
+    return Tagger(Model(Path(model) if model else DEFAULT), lean)
+
+
+class Tagger:
+    """Sets ``doc.spans["kg_tagger"]`` (label: the kind) and ``doc.spans["kg_values"]`` (likely measured values).
+
+    The group's ``attrs`` hold for each span ``kinds`` (shares of the six), ``required`` and ``roles``, and ``scores``.
+    """
+
+    def __init__(self, model: Model, lean: float = 0.0) -> None:
+        self.model, self._lean = model, lean
+
+    def __call__(self, doc: Doc) -> Doc:
+        tags = self.model.tag(doc.text)
+        spans, told = [], []
+        for found in stretches(tags, self._lean):
+            kinds = shares_of_kinds(tags, found)
+            span = doc.char_span(found.start, found.end, label=self.model.kinds[int(kinds.argmax())], alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+                part = slice(found.first, found.last)
+                told.append((_plain(kinds), float(tags.required[part].mean()), _plain(tags.roles[part].mean(0))))
+        kinds_, required, roles = (list(column) for column in zip(*told, strict=True)) if told else ([], [], [])
+        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans, attrs={
+            "scores": [max(row) for row in kinds_], "kinds": kinds_, "required": required, "roles": roles})
+        likely = [(span, float(1 - share[0])) for span, share in zip(tags.words, tags.values, strict=True) if share[0] < 0.9]
+        doc.spans[VALUES] = SpanGroup(doc, name=VALUES, attrs={"words": [list(span) for span, _ in likely], "scores": [score for _, score in likely]})
+        return doc
+
+
+def _plain(row: Floats) -> list[float]:
+    return [float(value) for value in row]

@@ -1,0 +1,215 @@
+"""Entries as RDF statements: papers, concepts, links, results, listings. The evidence is in ``kg.evidence``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+import pyoxigraph as ox
+
+from kg import iri
+from kg.model import Concept, Entry, Link, Ontology, Paper, Result, Source
+from kg.terms import TYPE, Term, day, number, term, text
+from kg.text import fold
+
+Triple = tuple[ox.NamedNode, ox.NamedNode, Term]
+
+LINKS = {  # kind of link: role of the edge, classes of the node, property of the address
+    "repository": ("kg:hasRepository", ("schema:SoftwareSourceCode",), "schema:codeRepository"),
+    "project_page": ("kg:hasProjectPage", ("schema:WebPage",), "schema:url"),
+    "dataset_page": ("kg:hasDatasetPage", ("schema:WebPage",), "schema:url"),
+}
+PARTS = {"subject": ("kg:subject", "kg:subjectName"), "metric": ("kg:metric", "kg:metricName"),
+         "on": ("kg:on", "kg:onName"), "versus": ("kg:versus", "kg:versusName")}
+ALSO = {"dataset": ("dcat:Dataset",), "benchmark": ("schema:Dataset", "dcat:Dataset")}
+
+
+class Statements:
+    """Makes the statements of entries under an ontology and a base."""
+
+    def __init__(self, ontology: Ontology, base: str = iri.BASE) -> None:
+        self.base = base
+        self.classes = {kind.key: ox.NamedNode(kind.iri) for kind in ontology.kinds}
+        self.roles = {role.key: ox.NamedNode(role.iri) for role in ontology.roles}
+        self._version = ontology.version
+        self._known = {(concept.kind, concept.name): concept for concept in ontology.concepts}
+
+    def things(self, entries: Sequence[Entry]) -> Iterator[Triple]:
+        """All statements but the evidence, each once: the dump, listings, papers, concepts, links, results."""
+        yield from self._dump(entries)
+        yield from self._listings(entries)
+        concepts: dict[tuple[str, str], Concept] = {}
+        links: dict[str, Link] = {}
+        for entry in entries:
+            yield from self._paper(entry)
+            for claim in entry.claims:
+                concepts[claim.concept.kind, claim.concept.name] = claim.concept
+            links.update((link.url, link) for link in entry.links)
+        for key in sorted(self._with_wider(concepts)):
+            yield from self._concept(concepts[key])
+        for url in sorted(links):
+            yield from self._link(links[url])
+
+    def _with_wider(self, concepts: dict[tuple[str, str], Concept]) -> dict[tuple[str, str], Concept]:
+        queue = list(concepts.values())
+        while queue:
+            concept = queue.pop()
+            for name in concept.broader:
+                key = (concept.kind, name)
+                if key not in concepts:
+                    concepts[key] = self._known.get(key, Concept(*key))
+                    queue.append(concepts[key])
+        return concepts
+
+    def paper_node(self, paper: Paper) -> ox.NamedNode:
+        """The node of a paper."""
+        return ox.NamedNode(iri.paper(paper.title, self.base))
+
+    def concept_node(self, concept: Concept) -> ox.NamedNode:
+        """The node of a concept."""
+        return ox.NamedNode(iri.concept(concept.kind, concept.name, self.base))
+
+    def _paper(self, entry: Entry) -> Iterator[Triple]:
+        paper = entry.paper
+        node = self.paper_node(paper)
+        yield node, TYPE, term("schema:ScholarlyArticle")
+        if paper.arxiv:
+            yield node, TYPE, term("fabio:Preprint")
+            yield node, term("schema:url"), ox.NamedNode(f"https://arxiv.org/abs/{paper.arxiv}")
+        yield from ((node, term(name), value) for name, value in _properties(paper))
+        for source in paper.sources:
+            yield node, term("dcterms:source"), ox.NamedNode(iri.listing(source.sha256, self.base))
+        for claim in entry.claims:
+            yield node, self.roles[claim.role], self.concept_node(claim.concept)
+        for link in {link.url: link for link in entry.links}.values():
+            yield node, term(LINKS[link.kind][0]), ox.NamedNode(iri.link(link.url, self.base))
+        for result in {(result.start, result.end): result for result in entry.results}.values():
+            yield from self._result(entry, node, result)
+
+    def _result(self, entry: Entry, paper: ox.NamedNode, result: Result) -> Iterator[Triple]:
+        node = ox.NamedNode(f"{paper.value}#result-{result.start}-{result.end}")
+        yield paper, term("kg:hasResult"), node
+        yield node, TYPE, term("kg:Result")
+        yield node, term("kg:value"), text(result.value)
+        yield node, term("kg:sentence"), text(entry.paper.text[slice(*result.sentence)])
+        amount, unit = measure(result.value)
+        if amount is not None:
+            yield node, term("kg:number"), number(amount)
+        if unit:
+            yield node, term("kg:unit"), text(unit)
+        named = {fold(form): self.concept_node(claim.concept) for claim in entry.claims
+                 for form in (claim.concept.name, *(mention.name for mention in claim.evidence))}
+        for part, (to_concept, as_text) in PARTS.items():
+            value = getattr(result, part)
+            if value is not None:
+                yield node, term(as_text), text(value)
+                if fold(value) in named:
+                    yield node, term(to_concept), named[fold(value)]
+
+    def _concept(self, concept: Concept) -> Iterator[Triple]:
+        node = self.concept_node(concept)
+        yield node, TYPE, self.classes[concept.kind]
+        yield from ((node, TYPE, term(name)) for name in ALSO.get(concept.kind, ("skos:Concept",)))
+        yield node, term("skos:prefLabel"), text(concept.name, "en")
+        yield from ((node, term("skos:altLabel"), text(alias, "en")) for alias in concept.aliases)
+        yield from ((node, term("skos:hiddenLabel"), text(form, "en")) for form in concept.hidden)
+        yield from ((node, term("skos:broader"), ox.NamedNode(iri.concept(concept.kind, name, self.base)))
+                    for name in concept.broader)
+        yield from ((node, term("skos:exactMatch"), ox.NamedNode(same)) for same in concept.exact)
+        if concept.known:
+            yield node, term("skos:inScheme"), term("kg:vocabulary")
+
+    def _link(self, link: Link) -> Iterator[Triple]:
+        node = ox.NamedNode(iri.link(link.url, self.base))
+        _, classes, address = LINKS[link.kind]
+        yield from ((node, TYPE, term(name)) for name in classes)
+        yield node, term(address), _address(link.url)
+        yield node, term("rdfs:label"), text(_label(link))
+
+    def _listings(self, entries: Sequence[Entry]) -> Iterator[Triple]:
+        placed: dict[str, list[tuple[Source, Paper]]] = defaultdict(list)
+        for entry in entries:
+            for source in entry.paper.sources:
+                placed[source.sha256].append((source, entry.paper))
+        for sha256, items in sorted(placed.items()):
+            node = ox.NamedNode(iri.listing(sha256, self.base))
+            first = min(items, key=lambda item: item[0].position)[0]
+            yield node, TYPE, term("schema:DataFeed")
+            yield node, TYPE, term("prov:Entity")
+            yield node, term("dcterms:title"), text(first.listing)
+            yield node, term("dcterms:identifier"), text(sha256)
+            if first.day:
+                yield node, term("dcterms:date"), day(first.day)
+            for source, paper in sorted(items, key=lambda item: item[0].position):
+                item = ox.NamedNode(f"{node.value}#{source.position}")
+                yield node, term("schema:dataFeedElement"), item
+                yield item, TYPE, term("schema:DataFeedItem")
+                yield item, term("schema:position"), number(source.position)
+                yield item, term("schema:item"), self.paper_node(paper)
+
+    def _dump(self, entries: Sequence[Entry]) -> Iterator[Triple]:
+        node = ox.NamedNode(f"{self.base}dump")
+        yield node, TYPE, term("void:Dataset")
+        yield node, TYPE, term("dcat:Dataset")
+        yield node, term("dcterms:title"), text("A knowledge graph of research papers", "en")
+        yield node, term("dcterms:license"), ox.NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+        yield node, term("owl:versionInfo"), text(self._version)
+        yield node, term("void:documents"), number(len(entries))
+        listings = {source.sha256 for entry in entries for source in entry.paper.sources}
+        yield from ((node, term("dcterms:source"), ox.NamedNode(iri.listing(one, self.base))) for one in sorted(listings))
+        classes = Counter(kind for kind, _ in {(c.concept.kind, c.concept.name) for e in entries for c in e.claims})
+        roles = Counter(claim.role for entry in entries for claim in entry.claims)
+        for key, kind in self.classes.items():
+            yield from self._partition(node, "class", key, kind, classes[key])
+        for key, role in self.roles.items():
+            yield from self._partition(node, "property", key, role, roles[key])
+
+    def _partition(self, dump: ox.NamedNode, what: str, key: str, about: ox.NamedNode, count: int) -> Iterator[Triple]:
+        node = ox.NamedNode(f"{dump.value}#{what}-{key}")
+        yield dump, term(f"void:{what}Partition"), node
+        yield node, term(f"void:{what}"), about
+        yield node, term("void:entities" if what == "class" else "void:triples"), number(count)
+
+
+def _properties(paper: Paper) -> Iterator[tuple[str, Term]]:
+    """What is known of a paper as literals."""
+    known: Iterable[tuple[str, object, Callable[..., Term]]] = (
+        ("dcterms:title", paper.title, text), ("dcterms:abstract", paper.abstract, text),
+        ("dcterms:identifier", paper.id, text), ("dcterms:issued", paper.published, day),
+        ("kg:authorCount", paper.authors, number), ("kg:organisation", paper.organisation, text),
+        ("schema:commentCount", paper.comments, number), ("kg:arxiv", paper.arxiv, text))
+    return ((name, make(value)) for name, value, make in known if value is not None)
+
+
+_MEASURE = re.compile(r"([-+~<>]*)\s*(\d[\d,]*(?:\.\d+)?)\s*(.*)", re.DOTALL)
+
+
+def measure(value: str) -> tuple[int | float | None, str]:
+    """The number and the unit of a value as written; (None, "") where it is no single number with a unit."""
+    found = _MEASURE.fullmatch(value.strip())
+    if not found or re.search(r"\d", found[3]):
+        return None, ""
+    plain = found[2].replace(",", "")
+    amount = float(plain) if "." in plain else int(plain)
+    unit = found[3].strip().replace("\\", "").replace("times", "x").strip("$ ")
+    return (-amount if "-" in found[1] else amount), unit
+
+
+def _address(url: str) -> Term:
+    """The address as a node where it is an IRI, else as text."""
+    try:
+        return ox.NamedNode(url)
+    except ValueError:
+        return text(url)
+
+
+def _label(link: Link) -> str:
+    short = link.url.removeprefix("https://").removeprefix("http://")
+    return short.partition("/")[2] if link.kind == "repository" and "/" in short else short
+
+
+def everything(*parts: Iterable[Triple]) -> Iterator[Triple]:
+    """The statements of several parts, one after another."""
+    return chain(*parts)

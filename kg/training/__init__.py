@@ -1,0 +1,1 @@
+"""The recipe that makes the tagger. It needs the extra ``train``; reading papers does not."""
