@@ -10,19 +10,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kg.model import (Claim, Concept, Entry, InputError, KgError, Link, Mention, Merge, Paper, Reading, Result, Source,
-                      UsageError)
+from kg.model import Claim, Concept, Entry, InputError, KgError, Link, Mention, Merge, Paper, Reading, Result, Source, UsageError
 
 if TYPE_CHECKING:
-    from kg.build import Build, build, extractor, sample, write
     from kg.graph import Graph
     from kg.readers import read
+    from kg.stages import Build, build, extractor, sample, write
 
 __all__ = ["Build", "Claim", "Concept", "Entry", "Graph", "InputError", "KgError", "Link", "Mention", "Merge", "Paper",
            "Reading", "Result", "Source", "UsageError", "build", "extractor", "open", "read", "sample", "write"]
 __version__ = "0.1.0"
 
-_LATER = {"Build": "kg.build", "build": "kg.build", "extractor": "kg.build", "sample": "kg.build", "write": "kg.build",
+_LATER = {"Build": "kg.stages", "build": "kg.stages", "extractor": "kg.stages", "sample": "kg.stages", "write": "kg.stages",
           "Graph": "kg.graph", "read": "kg.readers"}
 
 
@@ -32,6 +31,6 @@ def __getattr__(name: str) -> Any:
         return import_module("kg.graph").Graph.open
     if name in _LATER:
         found = getattr(import_module(_LATER[name]), name)
-        globals()[name] = found  # the function build, not the module of that name
+        globals()[name] = found  # found once
         return found
     raise AttributeError(f"module 'kg' has no attribute {name!r}")

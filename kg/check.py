@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -12,6 +12,9 @@ from kg.evidence import evidence, place
 from kg.model import Entry, KgError
 from kg.ontology import PATH
 from kg.statements import Statements, Triple
+
+if TYPE_CHECKING:
+    import rdflib
 
 SHAPES = PATH / "shapes.ttl"
 _SHOWN = 5
@@ -39,7 +42,7 @@ def misquotes(entries: Iterable[Entry]) -> Iterator[str]:
             if not claim.evidence:
                 yield f"{entry.paper.title!r}: no evidence for {claim.role} {claim.concept.name!r}"
             for mention in claim.evidence:
-                part, start, end = place(entry.paper, mention)
+                part, start, end = place(entry.paper, mention.start, mention.end)
                 whole = entry.paper.title if part == "title" else entry.paper.abstract
                 if whole[start:end] != mention.text or text[mention.start:mention.end] != mention.text:
                     yield f"{entry.paper.title!r}: {mention.text!r} is not at {mention.start}-{mention.end}"
@@ -62,7 +65,7 @@ def violations(triples: Iterable[Triple]) -> list[str]:
     return sorted(lines)
 
 
-def _graph(triples: Iterable[Triple]) -> object:
+def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
     import rdflib
 
     graph = rdflib.Graph()
@@ -70,7 +73,7 @@ def _graph(triples: Iterable[Triple]) -> object:
     return graph
 
 
-def _term(value: ox.NamedNode | ox.Literal) -> object:
+def _term(value: ox.NamedNode | ox.Literal) -> rdflib.URIRef | rdflib.Literal:
     import rdflib
 
     if isinstance(value, ox.NamedNode):
@@ -90,7 +93,7 @@ def file(path: Path) -> list[str]:
     if path.name == "graph.ttl" and beside.is_file():
         load(store, beside, None)
     triples = ((quad.subject, quad.predicate, quad.object) for quad in store)
-    return [*islice(violations(triples), 1000), *_unquoted(store)]  # type: ignore[arg-type]
+    return [*violations(triples), *_unquoted(store)]  # type: ignore[arg-type]
 
 
 def _unquoted(store: ox.Store) -> Iterator[str]:

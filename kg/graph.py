@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import iri
-from kg.answers import Answers
+from kg.answers import Answers, Kinds
 from kg.evidence import evidence
 from kg.model import Entry, Ontology
 from kg.statements import Statements
@@ -68,11 +68,11 @@ class Graph:
         """The graph without its evidence as an ``rdflib.Graph`` on the store."""
         return self.store.rdflib()
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The graph as a ``networkx.MultiDiGraph``: nodes are IRIs, edge keys are roles."""
         from kg.network import to_networkx
 
-        return to_networkx(self.entries, self.base)
+        return to_networkx(self.entries, self.base, self.ontology.concepts)
 
     def query(self, query: str, **parameters: str) -> pd.DataFrame:
         """The rows of a SPARQL query, or of a named one with its parameters."""
@@ -80,7 +80,7 @@ class Graph:
 
         return frame(self.store, query, parameters)
 
-    def shared(self, a: str, b: str | None = None, kinds: Collection[str] = ()) -> pd.DataFrame:
+    def shared(self, a: str, b: str | None = None, kinds: Kinds = ()) -> pd.DataFrame:
         """Papers that share something with one, or what two share."""
         table = self.answers.shared(a, kinds) if b is None else self.answers.between(a, b, kinds)
         return table.frame()
@@ -89,7 +89,7 @@ class Graph:
         """Every paper with a concept, or with a narrower one."""
         return self.answers.having(name, kind).frame()
 
-    def pairs(self, kinds: Collection[str] = ()) -> pd.DataFrame:
+    def pairs(self, kinds: Kinds = ()) -> pd.DataFrame:
         """All pairs of papers that share something of these kinds."""
         return self.answers.pairs(kinds).frame()
 
@@ -109,9 +109,21 @@ class Graph:
         """The papers of each group."""
         return self.answers.members(method, resolution).frame()
 
-    def trends(self, by: str = "month", kinds: Collection[str] = ()) -> pd.DataFrame:
+    def trends(self, by: str = "month", kinds: Kinds = ()) -> pd.DataFrame:
         """Concepts over time."""
         return self.answers.trends(by, kinds).frame()
+
+    def timeline(self, by: str = "month", kinds: Kinds = ()) -> pd.DataFrame:
+        """Papers for each concept and period."""
+        return self.answers.timeline(by, kinds).frame()
+
+    def chains(self, name: str) -> pd.DataFrame:
+        """What a paper builds on through others."""
+        return self.answers.chains(name).frame()
+
+    def repositories(self) -> pd.DataFrame:
+        """Repositories that several papers link to."""
+        return self.answers.repositories().frame()
 
     def path(self, a: str, b: str) -> pd.DataFrame:
         """The shortest chain of papers and concepts between two things."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +16,11 @@ from kg.iri import ONTOLOGY
 from kg.model import Claim, Concept, Entry, InputError, Link, Mention, Ontology, Paper, Result, Source
 from kg.statements import LINKS, PARTS
 from kg.terms import PREFIXES, TYPE
+from kg.text import fold
 
 Facts = Mapping[str, list[str]]
 _DUMP = "dump"
+_PLACE = re.compile(r"#result-(\d+)-(\d+)")
 
 
 def reopen(path: Path) -> tuple[tuple[Entry, ...], Ontology, str]:
@@ -64,23 +68,41 @@ def _whole(facts: Facts, short: str) -> int | None:
     return int(value) if value is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """An annotation as read: its facts, its selector's facts, the offset of its part in the paper's text."""
+
+    facts: Facts
+    selector: Facts
+    role: str
+    part: str
+
+    def span(self, paper: Paper) -> tuple[int, int]:
+        """Start and end in the paper's text."""
+        shift = 0 if self.part == "title" else len(paper.title) + 1
+        return shift + (_whole(self.selector, "oa:start") or 0), shift + (_whole(self.selector, "oa:end") or 0)
+
+
 class _Reader:
     """Looks up the nodes of a graph and makes records of them."""
 
     def __init__(self, nodes: Mapping[str, Facts], shown: Mapping[str, Facts], known: Ontology) -> None:
-        self._nodes = nodes
+        self._nodes, self._shown = nodes, shown
         self._roles = {role.iri: role.key for role in known.roles}
         self._kinds = {kind.iri: kind.key for kind in known.kinds}
         self._concepts: dict[str, Concept] = {}
         self._listed = self._sources()
-        self._evidence = self._annotations(shown)
+        self._notes = self._annotations()
 
     def entries(self) -> Iterator[Entry]:
-        papers = ((node, facts) for node, facts in self._nodes.items() if _full("schema:ScholarlyArticle") in facts.get(TYPE.value, ()))
-        found = ((self._paper(node, facts), node, facts) for node, facts in papers)
-        for paper, node, facts in sorted(found, key=lambda item: (item[0].title, item[0].id)):
-            yield Entry(paper, tuple(self._claims(paper, node, facts)), tuple(sorted(self._links(facts))),
-                        tuple(sorted(self._results(paper, facts))))
+        """The entries, in the order in which resolving gives them."""
+        article = _full("schema:ScholarlyArticle")
+        found = [(self._paper(node, facts), node, facts)
+                 for node, facts in self._nodes.items() if article in facts.get(TYPE.value, ())]
+        found.sort(key=lambda item: (fold(item[0].title), item[0].title, item[0].id))
+        for paper, node, facts in found:
+            yield Entry(paper, tuple(self._claims(paper, node, facts)), tuple(self._links(paper, node, facts)),
+                        tuple(self._results(paper, facts)))
 
     def _sources(self) -> dict[str, list[Source]]:
         found: dict[str, list[Source]] = defaultdict(list)
@@ -90,7 +112,8 @@ class _Reader:
                 day = _one(facts, "dcterms:date")
                 source = Source(_one(facts, "dcterms:title") or "", _one(facts, "dcterms:identifier") or "",
                                 _whole(inside, "schema:position") or 0, date.fromisoformat(day) if day else None)
-                found[_one(inside, "schema:item") or ""].append(source)
+                for paper in inside[_full("schema:item")]:
+                    found[paper].append(source)
         return found
 
     def _paper(self, node: str, facts: Facts) -> Paper:
@@ -98,12 +121,12 @@ class _Reader:
         return Paper(
             _one(facts, "dcterms:identifier") or "", _one(facts, "dcterms:title") or "", _one(facts, "dcterms:abstract") or "",
             date.fromisoformat(issued) if issued else None, _whole(facts, "kg:authorCount"), _one(facts, "kg:organisation"),
-            _whole(facts, "schema:commentCount"), tuple(sorted(self._listed[node])), _one(facts, "kg:arxiv"))
+            _whole(facts, "schema:commentCount"), tuple(sorted(self._listed[node], key=_in_order)), _one(facts, "kg:arxiv"))
 
     def _claims(self, paper: Paper, node: str, facts: Facts) -> Iterator[Claim]:
         found = [(self._concept(target), role, target) for iri, role in self._roles.items() for target in facts.get(iri, ())]
         for concept, role, target in sorted(found, key=lambda item: (item[0].kind, item[0].name, item[1])):
-            mentions = [self._mention(paper, concept, role, annotation) for annotation in self._evidence.get((node, target, role), ())]
+            mentions = [self._mention(paper, concept, note) for note in self._notes[node, target]]
             mentions.sort(key=lambda mention: (-mention.score, mention.start, mention.end, mention.by))
             yield Claim(role, concept, tuple(mentions), mentions[0].score if mentions else 1.0)
 
@@ -120,47 +143,45 @@ class _Reader:
                 known=_full("skos:inScheme") in facts)
         return self._concepts[node]
 
-    def _annotations(self, shown: Mapping[str, Facts]) -> dict[tuple[str, str, str], list[tuple[Facts, Facts, str]]]:
-        found: dict[tuple[str, str, str], list[tuple[Facts, Facts, str]]] = defaultdict(list)
-        for facts in shown.values():
+    def _annotations(self) -> dict[tuple[str, str], list[_Note]]:
+        """The annotations by paper and body."""
+        found: dict[tuple[str, str], list[_Note]] = defaultdict(list)
+        for facts in self._shown.values():
             target = _one(facts, "oa:hasTarget")
-            if target is None:
-                continue
-            where = shown[target]
-            key = (_one(facts, "schema:about") or "", _one(facts, "oa:hasBody") or "", self._roles[_one(facts, "kg:supportsProperty") or ""])
-            found[key].append((facts, shown[_one(where, "oa:hasSelector") or ""], (_one(where, "oa:hasSource") or "").rpartition("#")[2]))
+            if target is not None:
+                where = self._shown[target]
+                note = _Note(facts, self._shown[_one(where, "oa:hasSelector") or ""], _one(facts, "kg:supportsProperty") or "",
+                             (_one(where, "oa:hasSource") or "").rpartition("#")[2])
+                found[_one(facts, "schema:about") or "", _one(facts, "oa:hasBody") or ""].append(note)
         return found
 
-    @staticmethod
-    def _mention(paper: Paper, concept: Concept, role: str, found: tuple[Facts, Facts, str]) -> Mention:
-        facts, selector, part = found
-        shift = 0 if part == "title" else len(paper.title) + 1
-        start, end = (shift + (_whole(selector, name) or 0) for name in ("oa:start", "oa:end"))
-        component = (_one(facts, "prov:wasAttributedTo") or "").rpartition("/")[2].partition("-")[0]
-        return Mention(start, end, _one(selector, "oa:exact") or "", concept.kind, concept.name, role,
-                       _around(paper.text, _one(facts, "kg:sentence") or "", start), component,
-                       float(_one(facts, "kg:confidence") or 0))
+    def _mention(self, paper: Paper, concept: Concept, note: _Note) -> Mention:
+        start, end = note.span(paper)
+        found_by = self._shown[_one(note.facts, "prov:wasAttributedTo") or ""]
+        return Mention(start, end, _one(note.selector, "oa:exact") or "", concept.kind, _one(note.facts, "rdfs:label") or concept.name,
+                       self._roles[note.role], _around(paper.text, _one(note.facts, "kg:sentence") or "", start),
+                       _one(found_by, "schema:name") or "", float(_one(note.facts, "kg:confidence") or 0))
 
-    def _links(self, facts: Facts) -> Iterator[Link]:
-        for kind, (role, _, address) in LINKS.items():
-            for node in facts.get(_full(role), ()):
-                yield Link(0, 0, _one(self._nodes[node], address) or "", kind)
+    def _links(self, paper: Paper, node: str, facts: Facts) -> Iterator[Link]:
+        links = [Link(*span, _one(self._nodes[target], address) or "", kind)
+                 for kind, (role, _, address) in LINKS.items() for target in facts.get(_full(role), ())
+                 for span in [note.span(paper) for note in self._notes[node, target] if note.role == _full(role)] or [(0, 0)]]
+        yield from sorted(links, key=lambda link: (link.url, link.start, link.end))
 
     def _results(self, paper: Paper, facts: Facts) -> Iterator[Result]:
-        for node in facts.get(_full("kg:hasResult"), ()):
-            start, end = map(int, node.rpartition("#result-")[2].split("-"))
+        places = [(*map(int, _PLACE.findall(node)[-1]), node) for node in facts.get(_full("kg:hasResult"), ())]
+        for start, end, node in sorted(places, key=lambda place: (place[0], place[1], len(place[2]), place[2])):
             inside = self._nodes[node]
             parts = {part: _one(inside, as_text) for part, (_, as_text) in PARTS.items()}
             yield Result(start, end, _one(inside, "kg:value") or "",
                          _around(paper.text, _one(inside, "kg:sentence") or "", start), **parts)
 
 
+def _in_order(source: Source) -> tuple[str, int]:
+    return source.listing, source.position
+
+
 def _around(text: str, sentence: str, at: int) -> tuple[int, int]:
     """Where a sentence stands that holds the place ``at``."""
     start = max(0, text.rfind(sentence, 0, at + len(sentence)))
     return start, start + len(sentence)
-
-
-def concepts(entries: Iterable[Entry]) -> Iterator[Concept]:
-    """The concepts of entries, each once."""
-    yield from {(claim.concept.kind, claim.concept.name): claim.concept for entry in entries for claim in entry.claims}.values()

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from kg import iri
 from kg.model import Concept, Entry, Link, Ontology, Paper, Result, Source
-from kg.terms import TYPE, Term, day, number, term, text
+from kg.terms import TYPE, Term, Triple, day, documents, number, short, term, text
 from kg.text import fold
-
-Triple = tuple[ox.NamedNode, ox.NamedNode, Term]
 
 LINKS = {  # kind of link: role of the edge, classes of the node, property of the address
     "repository": ("kg:hasRepository", ("schema:SoftwareSourceCode",), "schema:codeRepository"),
@@ -24,6 +21,9 @@ LINKS = {  # kind of link: role of the edge, classes of the node, property of th
 PARTS = {"subject": ("kg:subject", "kg:subjectName"), "metric": ("kg:metric", "kg:metricName"),
          "on": ("kg:on", "kg:onName"), "versus": ("kg:versus", "kg:versusName")}
 ALSO = {"dataset": ("dcat:Dataset",), "benchmark": ("schema:Dataset", "dcat:Dataset")}
+_LIKELY = {  # where a name means several concepts of a paper, the kind that a part of a result leads to
+    "subject": ("method",), "metric": ("metric",), "on": ("benchmark", "dataset", "task"), "versus": ("method",)}
+_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 class Statements:
@@ -37,9 +37,18 @@ class Statements:
         self._known = {(concept.kind, concept.name): concept for concept in ontology.concepts}
 
     def things(self, entries: Sequence[Entry]) -> Iterator[Triple]:
-        """All statements but the evidence, each once: the dump, listings, papers, concepts, links, results."""
-        yield from self._dump(entries)
-        yield from self._listings(entries)
+        """All statements but the evidence, each once: papers, concepts, links, listings, the description of it all.
+
+        Statements of one document follow each other, so that a writer need not hold the graph.
+        """
+        counts: Counter[tuple[str, str]] = Counter()
+        for document in documents(self._things(entries)):
+            counts.update(("class", value.value) if predicate == TYPE else ("property", predicate.value)
+                          for _, predicate, value in document)
+            yield from document
+        yield from self._dump(entries, counts)
+
+    def _things(self, entries: Sequence[Entry]) -> Iterator[Triple]:
         concepts: dict[tuple[str, str], Concept] = {}
         links: dict[str, Link] = {}
         for entry in entries:
@@ -51,6 +60,7 @@ class Statements:
             yield from self._concept(concepts[key])
         for url in sorted(links):
             yield from self._link(links[url])
+        yield from self._listings(entries)
 
     def _with_wider(self, concepts: dict[tuple[str, str], Concept]) -> dict[tuple[str, str], Concept]:
         queue = list(concepts.values())
@@ -71,6 +81,10 @@ class Statements:
         """The node of a concept."""
         return ox.NamedNode(iri.concept(concept.kind, concept.name, self.base))
 
+    def link_node(self, link: Link) -> ox.NamedNode:
+        """The node of a repository or page."""
+        return ox.NamedNode(iri.link(link.url, self.base))
+
     def _paper(self, entry: Entry) -> Iterator[Triple]:
         paper = entry.paper
         node = self.paper_node(paper)
@@ -83,30 +97,30 @@ class Statements:
             yield node, term("dcterms:source"), ox.NamedNode(iri.listing(source.sha256, self.base))
         for claim in entry.claims:
             yield node, self.roles[claim.role], self.concept_node(claim.concept)
-        for link in {link.url: link for link in entry.links}.values():
-            yield node, term(LINKS[link.kind][0]), ox.NamedNode(iri.link(link.url, self.base))
-        for result in {(result.start, result.end): result for result in entry.results}.values():
-            yield from self._result(entry, node, result)
+        for link in entry.links:
+            yield node, term(LINKS[link.kind][0]), self.link_node(link)
+        named = _named(entry)
+        for result, place in results(entry, node.value):
+            yield node, term("kg:hasResult"), place
+            yield from self._result(entry.paper, place, result, named)
 
-    def _result(self, entry: Entry, paper: ox.NamedNode, result: Result) -> Iterator[Triple]:
-        node = ox.NamedNode(f"{paper.value}#result-{result.start}-{result.end}")
-        yield paper, term("kg:hasResult"), node
+    def _result(self, paper: Paper, node: ox.NamedNode, result: Result, named: Mapping[str, list[Concept]]) -> Iterator[Triple]:
         yield node, TYPE, term("kg:Result")
         yield node, term("kg:value"), text(result.value)
-        yield node, term("kg:sentence"), text(entry.paper.text[slice(*result.sentence)])
+        yield node, term("kg:sentence"), text(paper.text[slice(*result.sentence)])
         amount, unit = measure(result.value)
         if amount is not None:
             yield node, term("kg:number"), number(amount)
         if unit:
             yield node, term("kg:unit"), text(unit)
-        named = {fold(form): self.concept_node(claim.concept) for claim in entry.claims
-                 for form in (claim.concept.name, *(mention.name for mention in claim.evidence))}
         for part, (to_concept, as_text) in PARTS.items():
             value = getattr(result, part)
             if value is not None:
                 yield node, term(as_text), text(value)
-                if fold(value) in named:
-                    yield node, term(to_concept), named[fold(value)]
+                found = named.get(fold(value), ())
+                if found:
+                    best = min(found, key=lambda concept: (concept.kind not in _LIKELY[part], concept.kind, concept.name))
+                    yield node, term(to_concept), self.concept_node(best)
 
     def _concept(self, concept: Concept) -> Iterator[Triple]:
         node = self.concept_node(concept)
@@ -122,7 +136,7 @@ class Statements:
             yield node, term("skos:inScheme"), term("kg:vocabulary")
 
     def _link(self, link: Link) -> Iterator[Triple]:
-        node = ox.NamedNode(iri.link(link.url, self.base))
+        node = self.link_node(link)
         _, classes, address = LINKS[link.kind]
         yield from ((node, TYPE, term(name)) for name in classes)
         yield node, term(address), _address(link.url)
@@ -134,43 +148,57 @@ class Statements:
             for source in entry.paper.sources:
                 placed[source.sha256].append((source, entry.paper))
         for sha256, items in sorted(placed.items()):
-            node = ox.NamedNode(iri.listing(sha256, self.base))
-            first = min(items, key=lambda item: item[0].position)[0]
-            yield node, TYPE, term("schema:DataFeed")
-            yield node, TYPE, term("prov:Entity")
-            yield node, term("dcterms:title"), text(first.listing)
-            yield node, term("dcterms:identifier"), text(sha256)
-            if first.day:
-                yield node, term("dcterms:date"), day(first.day)
-            for source, paper in sorted(items, key=lambda item: item[0].position):
-                item = ox.NamedNode(f"{node.value}#{source.position}")
-                yield node, term("schema:dataFeedElement"), item
-                yield item, TYPE, term("schema:DataFeedItem")
-                yield item, term("schema:position"), number(source.position)
-                yield item, term("schema:item"), self.paper_node(paper)
+            items.sort(key=lambda item: (item[0].position, item[1].title))
+            yield from self._listing(items[0][0], ox.NamedNode(iri.listing(sha256, self.base)))
+            for source, paper in items:
+                node = ox.NamedNode(iri.listing(sha256, self.base))
+                place = ox.NamedNode(iri.position(node.value, source.position))
+                yield node, term("schema:dataFeedElement"), place
+                yield place, TYPE, term("schema:DataFeedItem")
+                yield place, term("schema:position"), number(source.position)
+                yield place, term("schema:item"), self.paper_node(paper)
 
-    def _dump(self, entries: Sequence[Entry]) -> Iterator[Triple]:
-        node = ox.NamedNode(f"{self.base}dump")
+    def _listing(self, first: Source, node: ox.NamedNode) -> Iterator[Triple]:
+        yield node, TYPE, term("schema:DataFeed")
+        yield node, TYPE, term("prov:Entity")
+        yield node, term("dcterms:title"), text(first.listing)
+        yield node, term("dcterms:identifier"), text(first.sha256)
+        if first.day:
+            yield node, term("dcterms:date"), day(first.day)
+
+    def _dump(self, entries: Sequence[Entry], counts: Mapping[tuple[str, str], int]) -> Iterator[Triple]:
+        node = ox.NamedNode(iri.dump(self.base))
         yield node, TYPE, term("void:Dataset")
         yield node, TYPE, term("dcat:Dataset")
         yield node, term("dcterms:title"), text("A knowledge graph of research papers", "en")
-        yield node, term("dcterms:license"), ox.NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+        yield node, term("dcterms:license"), ox.NamedNode(_LICENCE)
         yield node, term("owl:versionInfo"), text(self._version)
         yield node, term("void:documents"), number(len(entries))
         listings = {source.sha256 for entry in entries for source in entry.paper.sources}
         yield from ((node, term("dcterms:source"), ox.NamedNode(iri.listing(one, self.base))) for one in sorted(listings))
-        classes = Counter(kind for kind, _ in {(c.concept.kind, c.concept.name) for e in entries for c in e.claims})
-        roles = Counter(claim.role for entry in entries for claim in entry.claims)
-        for key, kind in self.classes.items():
-            yield from self._partition(node, "class", key, kind, classes[key])
-        for key, role in self.roles.items():
-            yield from self._partition(node, "property", key, role, roles[key])
+        for (what, about), count in sorted(counts.items()):
+            part = ox.NamedNode(iri.count(node.value, what, short(about)))
+            yield node, term(f"void:{what}Partition"), part
+            yield part, term(f"void:{what}"), ox.NamedNode(about)
+            yield part, term("void:entities" if what == "class" else "void:triples"), number(count)
 
-    def _partition(self, dump: ox.NamedNode, what: str, key: str, about: ox.NamedNode, count: int) -> Iterator[Triple]:
-        node = ox.NamedNode(f"{dump.value}#{what}-{key}")
-        yield dump, term(f"void:{what}Partition"), node
-        yield node, term(f"void:{what}"), about
-        yield node, term("void:entities" if what == "class" else "void:triples"), number(count)
+
+def results(entry: Entry, paper: str) -> Iterator[tuple[Result, ox.NamedNode]]:
+    """The results of an entry, each once, with their nodes; several may stand at one place."""
+    seen: Counter[tuple[int, int]] = Counter()
+    for result in dict.fromkeys(entry.results):
+        seen[result.start, result.end] += 1
+        yield result, ox.NamedNode(iri.result(paper, result.start, result.end, seen[result.start, result.end]))
+
+
+def _named(entry: Entry) -> Mapping[str, list[Concept]]:
+    """The concepts of an entry by each folded form that they are called in it."""
+    named: dict[str, list[Concept]] = defaultdict(list)
+    for concept, claim in ((claim.concept, claim) for claim in entry.claims):
+        forms = (concept.name, *concept.aliases, *(mention.name for mention in claim.evidence))
+        for form in {fold(form) for form in forms}:
+            named[form].append(concept)
+    return named
 
 
 def _properties(paper: Paper) -> Iterator[tuple[str, Term]]:
@@ -208,8 +236,3 @@ def _address(url: str) -> Term:
 def _label(link: Link) -> str:
     short = link.url.removeprefix("https://").removeprefix("http://")
     return short.partition("/")[2] if link.kind == "repository" and "/" in short else short
-
-
-def everything(*parts: Iterable[Triple]) -> Iterator[Triple]:
-    """The statements of several parts, one after another."""
-    return chain(*parts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.model import InputError, KgError
-from kg.statements import Triple
+from kg.terms import Triple
 
 if TYPE_CHECKING:
     import rdflib

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import kg
 from kg.answers import Answers
 from kg.cli import main
 from kg.commands.asking import opened
+from kg.export.view import view
 from kg.sharing import Related
 
 ROOT = Path(__file__).parents[1]
@@ -105,3 +110,31 @@ def test_several_hits_are_listed_one_to_a_line(capsys: pytest.CaptureFixture[str
 def test_a_question_that_makes_no_sense_is_status_2(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*args, "--graph", str(OUTPUT)]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def drawn(data: dict[str, Any]) -> set[tuple[frozenset[str], str]]:
+    """The pairs of papers that the map draws an edge to the same benchmark for."""
+    papers: dict[int, set[str]] = defaultdict(set)
+    for edge in data["edges"]:
+        if data["nodes"][edge["b"]]["kind"] == "benchmark":
+            papers[edge["b"]].add(data["nodes"][edge["a"]]["label"])
+    return {(frozenset(pair), data["nodes"][node]["label"])
+            for node, titles in papers.items() for pair in combinations(sorted(titles), 2)}
+
+
+@pytest.mark.slow
+def test_pairs_are_those_of_the_named_query_and_of_the_map(pages: list[Path]) -> None:
+    """One truth, three ways: the pairs of ``kg shared --pairs``, the SPARQL query, and what the map shows."""
+    graph = kg.build(pages).graph
+    index = graph.answers.index
+    titles = [entry.paper.title for entry in index.entries]
+    pairs = {(frozenset((titles[one.a], titles[one.b])), index.things[it.thing].name)
+             for one in index.pairs({"benchmark"}) for it in one.shared}
+    rows = graph.query("shared-benchmarks").itertuples(index=False)
+    assert pairs
+    assert {(frozenset((row.title_a, row.title_b)), row.name) for row in rows} == pairs
+    data = view(graph.entries, graph.ontology, graph.base)
+    assert drawn(data) == pairs
+    for paper, details in enumerate(data["papers"]):
+        scores = {titles[one.b]: round(one.score, 3) for one in index.shared(titles.index(data["nodes"][paper]["label"]))}
+        assert all(scores[data["nodes"][near["paper"]]["label"]] == near["score"] for near in details["near"])

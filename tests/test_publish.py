@@ -24,7 +24,7 @@ def test_failure_leaves_the_old_folder_whole(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "graph.ttl").write_text("old")
-    with pytest.raises(RuntimeError), publish.folder(out) as fresh:
+    with pytest.raises(RuntimeError), publish.folder(out) as fresh:  # noqa: PT012
         (fresh / "graph.ttl").write_text("half")
         raise RuntimeError
     assert (out / "graph.ttl").read_text() == "old"

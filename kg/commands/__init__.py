@@ -1,5 +1,5 @@
 """The commands, in the order in which help lists them. A command module has ``add(commands)``, which adds its parser."""
 
-from kg.commands import build, check, communities, compare, extract, map, path, shared, trends
+from kg.commands import build, check, communities, compare, extract, map, path, query, shared, trends
 
-COMMANDS = (build, extract, check, map, shared, compare, communities, trends, path)
+COMMANDS = (build, extract, query, check, map, shared, compare, communities, trends, path)

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.build import MIN_SCORE, Build
 from kg.iri import BASE
+from kg.stages import MIN_SCORE, Build
 
 _EXAMPLES = """\
 examples:
@@ -48,7 +48,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build and print what was read and written."""
-    from kg import build as stages
+    from kg import stages
 
     built = stages.build(
         args.pages or [stages.SAMPLE], year=args.year, keep_going=args.keep_going, min_score=args.min_score,
@@ -76,7 +76,8 @@ def _report(built: Build, files: Iterable[Path]) -> Iterable[str]:
     claims = [claim for entry in entries for claim in entry.claims]
     concepts = Counter(kind for kind, _ in {(claim.concept.kind, claim.concept.name) for claim in claims})
     links = Counter(kind for kind, _ in {(link.kind, link.url) for entry in entries for link in entry.links})
-    yield f"papers    {len(entries):6,}   from {built.listed:,} entries in {built.files:,} files, {built.listed - len(entries):,} duplicates"
+    yield (f"papers    {len(entries):6,}   from {built.listed:,} entries in {built.files:,} files, "
+           f"{built.listed - len(entries):,} duplicates")
     yield _line("concepts", concepts, [kind.key for kind in built.graph.ontology.kinds])
     yield _line("edges", Counter(claim.role for claim in claims), [role.key for role in built.graph.ontology.roles])
     yield _line("links", links, ["repository", "project_page", "dataset_page"])

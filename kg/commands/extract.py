@@ -39,14 +39,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read row by row; memory does not grow with the file."""
-    from kg import build, iri
+    from kg import iri, stages
     from kg.extract import rows
     from kg.progress import track
     from kg.readers.rows import stream
 
     papers = stream(args.input)
-    extractor = build.extractor(model="" if args.fast else args.model, vocabulary=args.vocabulary)
-    least = build.MIN_SCORE if args.min_score is None else args.min_score
+    extractor = stages.extractor(model="" if args.fast else args.model, vocabulary=args.vocabulary)
+    least = stages.MIN_SCORE if args.min_score is None else args.min_score
     with _output(args.output) as out:
         for reading in track(extractor.read(papers, args.workers), total=None, label="reading"):
             row = rows.row(reading, iri.concept)

@@ -7,9 +7,9 @@ from pathlib import Path
 import networkx as nx
 
 
-def write(graph: nx.MultiDiGraph, path: Path) -> None:
+def write(graph: nx.MultiDiGraph[str], path: Path) -> None:
     """Nodes and edges with their plain attributes; lists are joined by a bar, what is unknown is left out."""
-    plain = nx.MultiDiGraph()
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, data in sorted(graph.nodes(data=True)):
         plain.add_node(node, **_plain(data))
     for start, end, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):

@@ -74,5 +74,5 @@ def show(entries: Sequence[Entry], ontology: Ontology, base: str = iri.BASE, *, 
     from markupsafe import escape
 
     page = escape(html(view(entries, ontology, base, **options)))
-    return HTML(f'<iframe srcdoc="{page}" width="100%" height="{height}" style="border:0" sandbox="allow-scripts allow-downloads allow-popups" '
-                f'title="{_HEADING}"></iframe>')
+    return HTML(f'<iframe srcdoc="{page}" width="100%" height="{height}" style="border:0" title="{_HEADING}" '  # type: ignore[no-untyped-call]
+                'sandbox="allow-scripts allow-downloads allow-popups"></iframe>')

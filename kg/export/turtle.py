@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.statements import Triple
-from kg.terms import PREFIXES, TYPE
+from kg.terms import PREFIXES, TYPE, Triple, documents
 
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w\-]*\w)?", re.ASCII)
+_LOCAL = re.compile(r"[A-Za-z0-9_][\w\-]*(?:#[\w\-]+)?(?<!-)", re.ASCII)
+_NUMBERS = re.compile(r"(\d+)", re.ASCII)
 _SHORT = ("http://www.w3.org/2001/XMLSchema#integer", "http://www.w3.org/2001/XMLSchema#decimal")
 _FIRST = ("http://purl.org/dc/terms/title", "http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
 
 
 def write(triples: Iterable[Triple], path: Path, prefixes: Mapping[str, str]) -> None:
-    """Write the statements, given in any order, each once. ``prefixes`` are added to those of the vocabularies."""
+    """Write the statements of ``kg.statements`` or ``kg.evidence``, document by document as they come.
+
+    ``prefixes`` are added to those of the vocabularies. No more than one document is held in memory.
+    """
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(lines(triples, {**PREFIXES, **prefixes}))
 
 
-def lines(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterable[str]:
-    """The text in pieces."""
-    names = _Names(prefixes)
-    blocks: dict[str, dict[str, set[str]]] = {}
-    for subject, predicate, value in triples:
-        blocks.setdefault(subject.value, {}).setdefault(predicate.value, set()).add(names.of(value))
+def lines(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The text in pieces: prefixes, then the subjects of each document, sorted."""
     yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
-    for subject in sorted(blocks):
-        block = blocks[subject]
-        rows = [(names.predicate(predicate), sorted(block[predicate])) for predicate in sorted(block, key=_order)]
-        body = " ;\n    ".join(f"{predicate} {' , '.join(values)}" for predicate, values in rows)
-        yield f"\n{names.node(subject)} {body} .\n"
+    names = _Names(prefixes)
+    for document in documents(triples):
+        blocks: dict[str, dict[str, list[str]]] = {}
+        for subject, predicate, value in document:
+            blocks.setdefault(subject.value, {}).setdefault(predicate.value, []).append(names.of(value))
+        for about in sorted(blocks, key=_naturally):
+            rows = [f"{names.predicate(one)} {' , '.join(sorted(blocks[about][one]))}" for one in sorted(blocks[about], key=_order)]
+            yield f"\n{names.node(about)} " + " ;\n    ".join(rows) + " .\n"
+
+
+def _naturally(iri: str) -> tuple[str | int, ...]:
+    """Orders parts of a document by the numbers in their names: ``#2`` before ``#10``."""
+    return tuple(int(part) if part.isdigit() else part for part in _NUMBERS.split(iri))
 
 
 def _order(predicate: str) -> tuple[int, str]:
@@ -58,7 +65,7 @@ class _Names:
     def _node(self, value: str) -> str:
         for space, prefix in self._spaces:
             if value.startswith(space) and _LOCAL.fullmatch(value, len(space)):
-                return f"{prefix}:{value[len(space):]}"
+                return f"{prefix}:{value[len(space):]}".replace("#", "\\#")
         return str(ox.NamedNode(value))
 
     def predicate(self, value: str) -> str:
@@ -68,7 +75,7 @@ class _Names:
         if isinstance(value, ox.NamedNode):
             return self.node(value.value)
         datatype = value.datatype.value
-        if datatype == _SHORT[0] or datatype == _SHORT[1] and "." in value.value:
+        if datatype == _SHORT[0] or (datatype == _SHORT[1] and "." in value.value):
             return value.value
         written = str(value)
         if datatype.startswith(PREFIXES["xsd"]) and written.endswith(">"):

@@ -50,7 +50,7 @@ def extractor(concepts: Iterable[Concept], kinds: Sequence[Kind], roles: Sequenc
 
 
 def _add_tagger(nlp: Language, own: Model, model: str | Path | None) -> None:
-    if model is None or model and (Path(model) / "model.json").is_file():
+    if model is None or (model and (Path(model) / "model.json").is_file()):
         tagger: Tagger = nlp.add_pipe("kg_tagger", config={"model": str(own.folder), "lean": own.about.get("lean", 0.0)})  # type: ignore[assignment]
         tagger.model = own
     elif model:

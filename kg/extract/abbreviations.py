@@ -78,7 +78,7 @@ def best_long_form(short: str, candidate: str) -> int | None:
         if not letter.isalnum():
             continue
         while place >= 0 and (candidate[place].casefold() != letter
-                              or number == 0 and place > 0 and candidate[place - 1].isalnum()):
+                              or (number == 0 and place > 0 and candidate[place - 1].isalnum())):
             place -= 1
         if place < 0:
             return None

@@ -18,8 +18,10 @@ from kg.text import fold
 
 TAGGER = "kg_tagger"
 _TAIL = re.compile(
-    r"(?:[-\s]+(?:datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|methods?|algorithms?|frameworks?|optimizers?|optimisers?|librar(?:y|ies)|suites?|"
-    r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|approach(?:es)?|techniques?|attention|networks?|series|toolkit))+$", re.IGNORECASE)
+    r"(?:[-\s]+(?:datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|methods?|algorithms?|frameworks?|optimizers?|optimisers?|"
+    r"librar(?:y|ies)|suites?|"
+    r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|approach(?:es)?|techniques?|attention|"
+    r"networks?|series|toolkit))+$", re.IGNORECASE)
 _SIGN_ORDER = {"title": 0, "coined": 1, "shaped": 2, "apposed": 3, "headed": 4}
 
 
@@ -161,7 +163,8 @@ def _repeats(text: str, places: Sequence[Place], pairs: Iterable[abbreviations.A
         for found in _any_of(wanted, flags).finditer(text):
             origin = forms.get(found[1]) or forms[lower.get(found[1].lower(), "")] if wanted else None
             if origin and taken.free(found.start(), found.end()):
-                place = replace(origin, start=found.start(), end=found.end(), text=found[0], sign="repeat", kinds=None, required=None, roles=None)
+                place = replace(origin, start=found.start(), end=found.end(), text=found[0], sign="repeat",
+                                kinds=None, required=None, roles=None)
                 taken.add_all([place])
                 new.append(place)
     return new

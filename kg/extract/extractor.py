@@ -13,7 +13,7 @@ from kg.extract.entities import Place, Thing, things
 from kg.extract.judge import Floats, Judge, Lexicon, features, score
 from kg.extract.links import links
 from kg.extract.results import Thing as Named
-from kg.extract.results import results
+from kg.extract.results import everything, results
 from kg.extract.roles import Roles
 from kg.extract.sentences import sentences
 from kg.extract.tagger import VALUES
@@ -111,7 +111,7 @@ def _sentence(bounds: Sequence[Span], at: int) -> Span:
 def _keeper(doc: Doc) -> Callable[[Span], bool]:
     """Whether the tagger takes a stretch for a measured value; all are kept where no tagger has run."""
     if VALUES not in doc.spans:
-        return lambda span: True
+        return everything
     told = doc.spans[VALUES].attrs
     likely = {(start, end): share for (start, end), share in zip(told["words"], told["scores"], strict=True)}
 

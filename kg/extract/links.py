@@ -71,8 +71,8 @@ def _kind(url: str, around: str) -> str:
         return "dataset_page" if path.startswith("datasets/") else "project_page"
     if host in _DATA:
         return "dataset_page"
-    if host == "anonymous.4open.science" or re.search(r"\b(?:source code|code|repository|implementation)\b[^.]{0,40}$", around) \
-            and host in ("aka.ms", "bit.ly"):
+    if host == "anonymous.4open.science" or (re.search(r"\b(?:source code|code|repository|implementation)\b[^.]{0,40}$", around) \
+            and host in ("aka.ms", "bit.ly")):
         return "repository"
     return "project_page"
 
@@ -81,7 +81,7 @@ def _unstuck(address: str) -> str:
     """The address without the sentence's marks behind it; a closing bracket goes where none opens inside."""
     while address:
         last = address[-1]
-        if last in _STUCK or last in ")]" and address.count(last) > address.count({")": "(", "]": "["}[last]):
+        if last in _STUCK or (last in ")]" and address.count(last) > address.count({")": "(", "]": "["}[last])):
             address = address[:-1]
         else:
             break

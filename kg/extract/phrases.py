@@ -14,28 +14,34 @@ KEY = "kg_phrases"
 _NAME = r"[A-Za-z][\w.+*@]*(?:[-–][\w.+*@]+)*"
 _TITLE = re.compile(rf"(?P<name>{_NAME}(?: {_NAME}){{0,4}}|\S{{2,40}}) ?: ")
 _COINED = re.compile(
-    rf"\b(?:[Ww]e (?:introduce|propose|present|release|develop|build|design|construct|create|open-source)|called|named|dubbed|termed|coined|introduces|presents|proposes)"
-    rf" (?:the )?[\"“']?(?P<name>[A-Z][\w.+*@]*(?:[-–][\w.+*@]+)*(?: [A-Z]\w[\w-]*){{0,4}})")
+    r"\b(?:[Ww]e (?:introduce|propose|present|release|develop|build|design|construct|create|open-source)|called|named|dubbed|"
+    r"termed|coined|introduces|presents|proposes)"
+    r" (?:the )?[\"“']?(?P<name>[A-Z][\w.+*@]*(?:[-–][\w.+*@]+)*(?: [A-Z]\w[\w-]*){0,4})")
 _APPOSED = re.compile(rf"(?P<name>{_NAME}), (?:an?|the first) (?:\w|-)")
 _SHAPED = re.compile(
     r"(?<![\w/.@\\{-])(?:[A-Za-z]*[a-z][A-Z][\w+]*|[A-Z]{2,}[\w+]*|[A-Z][a-z]*\d[\w.+]*|[A-Z]+\d[\w.+]*)(?:[-.][\w+]+)*(?![\w@])")
 _WORD = re.compile(r"[A-Za-z][\w]*(?:[-'–][\w]+)*|\S")
 _BENCHMARK_NAME = re.compile(r"(?:Bench|Eval|QA|Arena|Gym|Suite|Challenge|Test)\w*$")
 _DATA_NAME = re.compile(r"(?:Corpus|Set|Pile|\d+[MK])$")
-_NOT_NAMES = frozenset({"AI", "ML", "NLP", "GPU", "GPUs", "CPU", "CPUs", "LaTeX", "PDF", "URL", "HTML", "SOTA", "CV", "II", "III", "IV", "ID", "IDs", "OOD", "US", "UK",
-                        "USA", "EU", "3D", "2D", "1D", "API", "APIs", "TL", "DR", "IEEE", "ACM", "FPS", "GB", "MB", "KB", "TB", "RAM", "VRAM", "H100", "A100", "V100", "OK"})
+_NOT_NAMES = frozenset(
+    "AI ML NLP GPU GPUs CPU CPUs LaTeX PDF URL HTML SOTA CV II III IV ID IDs OOD US UK USA EU 3D 2D 1D API APIs TL DR IEEE ACM FPS GB MB KB "
+    "TB RAM VRAM H100 A100 V100 OK".split())
 _STOP = frozenset(
-    "a an and any are as at be been both but by can each either every few for from get had has have how if in into is it its just least less many may more most much "
-    "new no nor not of on one only or other our over own per same several since so some such than that the their them then there these they this those through thus to "
-    "two three four five six under until up upon us use used using very via was we well were what when where which while who whose why will with within without would "
-    "novel proposed existing recent current previous prior different various general first second third key main simple effective efficient strong better best good large "
-    "small high low higher lower existing based called named also however despite do does make makes show shows find finds give given provide provides improve improves "
-    "achieve achieves enable enables allow allows learn learns train trains require requires perform performs outperform outperforms propose proposes introduce introduces "
-    "present presents develop demonstrate demonstrates apply applies reduce reduces increase increases study studies investigate analyze explore leverage leverages "
-    "employ employs address addresses task-specific standard traditional conventional common popular typical overall average significant important additional specific certain".split())
+    "a an and any are as at be been both but by can each either every few for from get had has have how if in into is it its just "
+    "least less many may more most much new no nor not of on one only or other our over own per same several since so some such "
+    "than that the their them then there these they this those through thus to two three four five six under until up upon us use "
+    "used using very via was we well were what when where which while who whose why will with within without would novel proposed "
+    "existing recent current previous prior different various general first second third key main simple effective efficient strong "
+    "better best good large small high low higher lower existing based called named also however despite do does make makes show "
+    "shows find finds give given provide provides improve improves achieve achieves enable enables allow allows learn learns train "
+    "trains require requires perform performs outperform outperforms propose proposes introduce introduces present presents develop "
+    "demonstrate demonstrates apply applies reduce reduces increase increases study studies investigate analyze explore leverage "
+    "leverages employ employs address addresses task-specific standard traditional conventional common popular typical overall "
+    "average significant important additional specific certain".split())
 _GENERIC_MODIFIERS = frozenset(
-    "our their its this these that deep neural machine state-of-the-art real-world final full entire local global original resulting underlying other another whole corresponding "
-    "learned trained pretrained pre-trained modern complex powerful fast robust scalable practical lightweight unified single multiple".split())
+    "our their its this these that deep neural machine state-of-the-art real-world final full entire local global original "
+    "resulting underlying other another whole corresponding learned trained pretrained pre-trained modern complex powerful fast "
+    "robust scalable practical lightweight unified single multiple".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def phrases(text: str, heads: Mapping[str, str]) -> Iterator[Phrase]:
     for pattern, sign in ((_COINED, "coined"), (_APPOSED, "apposed")):
         for found in pattern.finditer(text):
             name = found["name"].rstrip(".")
-            if _is_name(name) or sign == "coined" and " " in name:
+            if _is_name(name) or (sign == "coined" and " " in name):
                 yield Phrase(found.start("name"), found.start("name") + len(name), _kind(name, text, found.end("name")), sign)
     for found in _SHAPED.finditer(text):
         name = found[0].rstrip(".")
@@ -75,7 +81,7 @@ def _is_name(word: str) -> bool:
     """Whether a word is shaped like a name: capitals inside, or letters with digits."""
     plain = word[:-1] if word.endswith("s") else word
     return (len(plain) > 1 and word not in _NOT_NAMES and plain not in _NOT_NAMES
-            and (sum(map(str.isupper, plain)) > 1 or any(map(str.isdigit, plain)) and plain[0].isalpha()))
+            and (sum(map(str.isupper, plain)) > 1 or (any(map(str.isdigit, plain)) and plain[0].isalpha())))
 
 
 def _kind(name: str, text: str, after: int) -> str:
@@ -96,7 +102,9 @@ def _headed(text: str, heads: Mapping[str, str]) -> Iterator[Phrase]:
         if kind is None or heads.get(following) or heads.get(_singular(following)):
             continue
         first = place
-        while first > 0 and place - first < 4 and _modifies(words[first - 1][0]) and "\n" not in text[words[first - 1].end():words[first].start()]:
+        while first > 0 and place - first < 4 and _modifies(words[first - 1][0]):
+            if "\n" in text[words[first - 1].end():words[first].start()]:
+                break
             first -= 1
         while first < place and words[first][0].casefold() in _GENERIC_MODIFIERS:
             first += 1

@@ -11,21 +11,24 @@ from kg.model import Result
 Span = tuple[int, int]
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_UNIT = (r"\s?\\?%(?:\s+points?)?|\s?percentage points?|\s?\\?times\b(?:\s(?:faster|fewer|smaller|lower))?|\s?\$?\\times|[xX×](?![A-Za-z0-9]|\\?\]?\d)|\s?points?\b|\s?pp\b|\s?dB\b"
+_UNIT = (r"\s?\\?%(?:\s+points?)?|\s?percentage points?|\s?\\?times\b(?:\s(?:faster|fewer|smaller|lower))?|\s?\$?\\times|"
+         r"[xX×](?![A-Za-z0-9]|\\?\]?\d)|\s?points?\b|\s?pp\b|\s?dB\b"
          r"|\s?FPS\b|\s?ms\b|\s?(?:GPU )?hours\b|-fold\b|\s?orders? of magnitude")
 _WORDS = r"(?:an?|one|two|three|four|five|several) orders? of magnitude|(?:two|three|four|five|six|seven|eight|nine|ten)(?:-fold|\s?times)"
 _AMOUNT = rf"[+~]?{_NUMBER}(?:{_UNIT})?"
 VALUE = re.compile(
-    rf"(?<![\w.,@^_/\-])(?P<value>{_AMOUNT}(?:\s?(?:--?|–)\s?{_AMOUNT}|(?<!from )\sto\s{_AMOUNT}|/{_NUMBER}(?:{_UNIT})?)?)|\b(?P<words>{_WORDS})")
+    rf"(?<![\w.,@^_/\-])(?P<value>{_AMOUNT}(?:\s?(?:--?|–)\s?{_AMOUNT}|\sto\s{_AMOUNT}|/{_NUMBER}(?:{_UNIT})?)?)"
+    rf"|\b(?P<words>{_WORDS})")
 _BEFORE = re.compile(r"(?:[A-Z][\w-]*|[a-z]*[A-Z]\w*|p\s?[<=>]|r\s?=|version|v|~?\$|image size of|resolutions? of|temperature(?: of)?) ?$")
 _SIZE = re.compile(
-    r"\s*-?(?:k|K|M|B|T|GB|MB|TB)?\s*-?(?:parameters?|params|tokens?|samples?|examples?|images?|videos?|tasks?|datasets?|benchmarks?|languages?|models?|layers?|"
-    r"questions?|problems?|papers?|hours of|years?|GPUs?|domains?|categories|classes|annotations?|instances|pairs|sentences|documents|users|people|participants|"
+    r"\s*-?(?:k|K|M|B|T|GB|MB|TB)?\s*-?(?:parameters?|params|tokens?|samples?|examples?|images?|videos?|tasks?|datasets?|benchmarks?|"
+    r"languages?|models?|layers?|questions?|problems?|papers?|hours of|years?|GPUs?|domains?|categories|classes|annotations?|instances|"
+    r"pairs|sentences|documents|users|people|participants|"
     r"steps|epochs|bits?\b|dimensions?|dimensional|frames|pages|subjects|nodes|agents|D\b|st\b|nd\b|rd\b|th\b|[BKMT]\b)")
 _GAIN = re.compile(
-    r"\b(?:improv|outperform|surpass|exceed|achiev|reach|attain|obtain|yield|gain|reduc|lower|cut|decreas|increas|boost|accelerat|speed|faster|better|higher|"
-    r"accuracy|score|rate|error|F1|BLEU|mAP|AUC|win|drop|only|record|outpac|rais|sav|deliver|up to|perform|improvement|relative|absolute|recall|precision|"
-    r"compress|fewer|less|smaller|from|recover|retain|preserv|maintain|loss|overhead|speedup|state-of-the-art)", re.IGNORECASE)
+    r"\b(?:improv|outperform|surpass|exceed|achiev|reach|attain|obtain|yield|gain|reduc|lower|cut|decreas|increas|boost|accelerat|speed|"
+    r"faster|better|higher|accuracy|score|rate|error|F1|BLEU|mAP|AUC|win|drop|only|record|outpac|rais|sav|deliver|up to|perform|"
+    r"improvement|relative|absolute|recall|precision|compress|fewer|less|smaller|from|recover|retain|preserv|maintain|loss|overhead|speedup|state-of-the-art)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,17 @@ def _plausible(sentence: str, start: int, end: int) -> bool:
     if re.search(r"%|times|[xX×]$|point|pp$|dB|FPS|fold|magnitude|hours|ms$", value):
         return not re.match(r"\s*(?:confidence|of the (?:data|samples|training|tokens|parameters)|sparsity level)", sentence[end:])
     # a bare number is a value only with a decimal point, and not before what is counted
-    return "." in value and not _BEFORE.search(before) and not _SIZE.match(sentence[end:]) and not re.match(r"\w|\.\d|-[A-Za-z]", sentence[end:])
+    after = sentence[end:]
+    return "." in value and not (_BEFORE.search(before) or _SIZE.match(after) or re.match(r"\w|\.\d|-[A-Za-z]", after))
 
 
-def results(text: str, sentences: Sequence[Span], things: Sequence[Thing], keep: Callable[[Span], bool] = lambda span: True) -> Iterator[Result]:
+def everything(span: Span) -> bool:  # noqa: ARG001
+    """Keeps every candidate."""
+    return True
+
+
+def results(text: str, sentences: Sequence[Span], things: Sequence[Thing],
+            keep: Callable[[Span], bool] = everything) -> Iterator[Result]:
     """The results of a text in its order. ``keep`` judges a candidate value, as a trained tagger can."""
     main = next((thing.name for thing in things if thing.role == "introduces" and thing.kind == "method"), None)
     for value, sentence in values(text, sentences):
@@ -93,12 +103,13 @@ def _subject(near: Sequence[Thing], value: Span, main: str | None) -> str | None
 
 
 _MEASURE = re.compile(
-    r"\b((?:[\w-]+ ){0,2}(?:accuracy|speedup|speed-up|speed|latency|throughput|memory|cost|costs|error|score|scores|rate|overhead|parameters|FLOPs|perplexity|time|"
+    r"\b((?:[\w-]+ ){0,2}(?:accuracy|speedup|speed-up|speed|latency|throughput|memory|cost|costs|error|score|scores|rate|overhead|"
+    r"parameters|FLOPs|perplexity|time|"
     r"reduction|improvement|gain|performance|precision|recall|loss|efficiency|F1|BLEU|mAP|AUC|mIoU|FID|PSNR))\b")
 
 
 def _metric(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> str | None:
-    named = [thing for thing in near if thing.kind == "metric" and abs(thing.start - value[1]) < 60 or thing.kind == "metric" and abs(value[0] - thing.end) < 60]
+    named = [thing for thing in near if thing.kind == "metric" and min(abs(thing.start - value[1]), abs(value[0] - thing.end)) < 60]
     if named:
         return _nearest(named, value)
     after = _MEASURE.search(text, value[1], min(sentence[1], value[1] + 50))
@@ -108,7 +119,8 @@ def _metric(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> st
     return before[-1][1] if before else None
 
 
-_AGAINST = re.compile(r"\b(?:over|than|compared (?:to|with)|versus|vs\.?|outperform\w*|surpass\w*|relative to|against|exceed\w*)\s", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:over|than|compared (?:to|with)|versus|vs\.?|outperform\w*|surpass\w*|relative to|against|exceed\w*)\s", re.IGNORECASE)
 
 
 def _versus(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> str | None:

@@ -12,7 +12,8 @@ Span = tuple[int, int]
 
 _END = re.compile(r"[.!?。！？]+[\"'”’)\]}]*(?=\s)|\n|[。！？]")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|w\.r\.t|a\.k\.a|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|No|Dr|Prof|Mr|Ms|St|Jr|Inc|ca)|\b[A-Z])\.$")
+    r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|w\.r\.t|a\.k\.a|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|No|Dr|Prof|Mr|Ms|St|Jr|Inc|ca)"
+    r"|\b[A-Z])\.$")
 _LOOKBACK = 12  # characters: the longest abbreviation and its full stop
 
 

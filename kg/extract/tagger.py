@@ -209,7 +209,8 @@ class Tagger:
         doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans, attrs={
             "scores": [max(row) for row in kinds_], "kinds": kinds_, "required": required, "roles": roles})
         likely = [(span, float(1 - share[0])) for span, share in zip(tags.words, tags.values, strict=True) if share[0] < 0.9]
-        doc.spans[VALUES] = SpanGroup(doc, name=VALUES, attrs={"words": [list(span) for span, _ in likely], "scores": [score for _, score in likely]})
+        doc.spans[VALUES] = SpanGroup(doc, name=VALUES, attrs={
+            "words": [list(span) for span, _ in likely], "scores": [score for _, score in likely]})
         return doc
 
 

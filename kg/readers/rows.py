@@ -22,13 +22,13 @@ Row = Mapping[str, Any]
 _ARXIV = re.compile(r"(?:arxiv[:/\s]*)?(?:abs/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 
 
-def read_jsonl(path: Path, year: int | None = None) -> Listing:
+def read_jsonl(path: Path, year: int | None = None) -> Listing:  # noqa: ARG001
     """A file with one JSON object a line. Raises InputError naming the line that is not one."""
     file = files.read(path)
     return _listing(path, file, _json_rows(file.lines, path))
 
 
-def read_csv(path: Path, year: int | None = None) -> Listing:
+def read_csv(path: Path, year: int | None = None) -> Listing:  # noqa: ARG001
     """A CSV file with a header line. Raises InputError where title or abstract is missing."""
     file = files.read(path)
     csv.field_size_limit(files.LINE_LIMIT)

@@ -1,0 +1,97 @@
+"""``kg query`` and ``kg queries``: SPARQL over a built graph."""
+
+from __future__ import annotations
+
+import argparse
+import html
+import sys
+from pathlib import Path
+
+from kg.model import InputError, UsageError
+
+_EXAMPLES = """\
+examples:
+  kg query 'SELECT ?title WHERE { ?paper kg:uses ?m ; dcterms:title ?title . ?m skos:prefLabel "LoRA"@en }'
+  kg query shared-benchmarks --benchmark "Long Range Arena" --format md
+  kg query leaderboard --benchmark ImageNet
+  kg query -f mine.rq --format json | jq .
+
+Prefixes are declared for you. kg queries lists the named queries and their parameters.
+"""
+_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
+_PARAMETERS = ("paper", "concept", "method", "benchmark", "month")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the parsers of ``kg query`` and ``kg queries``."""
+    parser = commands.add_parser("query", help="answer a SPARQL query, or a named one", epilog=_EXAMPLES,
+                                 formatter_class=argparse.RawDescriptionHelpFormatter,
+                                 description="Answer a SPARQL query over a built graph. Nothing is changed, no other server is asked.")
+    parser.add_argument("query", nargs="?", metavar="QUERY", help="SPARQL, or the name of a query")
+    parser.add_argument("-f", "--file", type=Path, metavar="FILE.rq", help="read the query from a file")
+    for name in _PARAMETERS:
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"the parameter {name} of a named query")
+    parser.add_argument("--graph", type=Path, default=Path("output"), metavar="PATH", help="folder of a build, graph.ttl, or store")
+    parser.add_argument("--format", choices=_FORMATS, default="table", help="how to print (default: table)")
+    parser.add_argument("--timeout", type=float, default=30.0, metavar="S", help="seconds after which to give up (default: 30)")
+    parser.set_defaults(run=run)
+    names = commands.add_parser("queries", help="list the named queries", description="List the named queries.")
+    names.set_defaults(run=list_queries)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer and print; exit status 1 where an ASK is false."""
+    from kg import query, tabular
+
+    text = _text(args)
+    given = {name: value for name in _PARAMETERS if (value := getattr(args, name)) is not None}
+    found = query.ask(_current(args.graph), text, given, args.format if args.format in query.FORMATS else "", args.timeout)
+    if found.truth is not None:
+        print("yes" if found.truth else "no")
+        return 0 if found.truth else 1
+    if found.turtle is not None:
+        print(found.turtle, end="")
+    elif found.data:
+        sys.stdout.write(found.data.decode("utf-8"))
+    elif args.format == "html":
+        print(_html(found.columns, found.rows))
+    else:
+        table = tabular.Table(found.columns, found.rows)
+        tabular.write(table, args.format, sys.stdout, tabular.screen(sys.stdout))
+    return 0
+
+
+def list_queries(args: argparse.Namespace) -> int:  # noqa: ARG001
+    """Print each named query, what it is for, and its parameters."""
+    from kg import query
+
+    for one in query.named():
+        print(f"{one.name:20} {one.help}")
+        for parameter in one.parameters:
+            print(f"{'':20}   --{parameter.name}: {parameter.help}{'; needed' if parameter.needed else ''}")
+    return 0
+
+
+def _text(args: argparse.Namespace) -> str:
+    if (args.query is None) == (args.file is None):
+        raise UsageError("give a query, the name of one, or a file with -f; kg queries lists the names")
+    if args.file is None:
+        return str(args.query)
+    try:
+        return str(args.file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{args.file}: cannot be read ({error})") from None
+
+
+def _current(path: Path) -> Path:
+    """The store beside a build where it is of this very graph, else the build itself."""
+    from kg.store import is_current
+
+    store = path / "store"
+    return store if path.is_dir() and is_current(store, path / "graph.ttl") else path
+
+
+def _html(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> str:
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
+    body = "\n".join("<tr>" + "".join(f"<td>{html.escape('' if cell is None else str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
