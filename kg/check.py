@@ -42,7 +42,7 @@ def misquotes(entries: Iterable[Entry]) -> Iterator[str]:
             if not claim.evidence:
                 yield f"{entry.paper.title!r}: no evidence for {claim.role} {claim.concept.name!r}"
             for mention in claim.evidence:
-                part, start, end = place(entry.paper, mention.start, mention.end)
+                part, start, end = place(entry.paper, mention)
                 whole = entry.paper.title if part == "title" else entry.paper.abstract
                 if whole[start:end] != mention.text or text[mention.start:mention.end] != mention.text:
                     yield f"{entry.paper.title!r}: {mention.text!r} is not at {mention.start}-{mention.end}"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg import iri
 from kg.model import InputError, KgError
 from kg.terms import Triple
 
 if TYPE_CHECKING:
     import rdflib
 
-EVIDENCE = ox.NamedNode("https://w3id.org/kg-papers/graph/evidence")  # the named graph of the annotations
+EVIDENCE = ox.NamedNode(iri.EVIDENCE)  # the named graph of the annotations
 _STAMP = "graph.sha256"  # beside a store on disk: which graph.ttl it was loaded from
 
 

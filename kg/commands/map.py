@@ -20,10 +20,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                                  description="Draw the concept map of a built graph as one HTML file that works alone.")
     parser.add_argument("--graph", type=Path, default=Path("output"), metavar="PATH", help="folder of a build, or a graph.ttl")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE.html", help="default: map.html beside the graph")
-    parser.add_argument("--only", default="", metavar="KINDS", help="kinds of concepts, joined by commas")
+    parser.add_argument("--only", metavar="KINDS", help="kinds of concepts and pages, joined by commas")
     parser.add_argument("--min-papers", type=int, default=1, metavar="N", help="only concepts that N papers have")
     parser.add_argument("--paper", metavar="TITLE", help="only what is near this paper")
-    parser.add_argument("--depth", type=int, default=2, metavar="N", help="how many steps from the paper (default: 2)")
+    parser.add_argument("--depth", type=int, metavar="N", help="how many steps from the paper (default: 2)")
     parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.set_defaults(run=run)
 
@@ -36,9 +36,10 @@ def run(args: argparse.Namespace) -> int:
 
     graph = Graph.open(args.graph)
     path = args.output or (args.graph if args.graph.is_dir() else args.graph.parent) / "map.html"
+    kinds = None if args.only is None else [kind.strip() for kind in args.only.split(",") if kind.strip()]
     with publish.file(path) as fresh:
-        export.write(graph.entries, graph.ontology, graph.base, fresh, min_papers=args.min_papers, centre=args.paper,
-                     only=[kind.strip() for kind in args.only.split(",") if kind.strip()], depth=args.depth)
+        export.write(graph.entries, graph.ontology, graph.base, fresh, kinds=kinds, min_papers=args.min_papers,
+                     centre=args.paper, depth=args.depth)
     print(f"wrote {path}")
     if args.open:
         import webbrowser

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from kg.model import Claim, Entry
+from kg.model import Claim, Entry, Link
 from kg.sharing import Index, Thing
 
 NEAREST = 6
@@ -34,6 +34,15 @@ def shown(claim: Claim, ruler: Ruler) -> list[list[Any]]:
         if mention.sentence in sentences or len(sentences) < _SENTENCES:
             sentences.setdefault(mention.sentence, []).append([ruler(mention.start), ruler(mention.end)])
     return [[ruler(start), ruler(end), _merged(stretches)] for (start, end), stretches in sentences.items()]
+
+
+def linked(link: Link, text: str, ruler: Ruler) -> list[list[Any]]:
+    """The sentence that holds a link, as :func:`shown` gives it; none where the link's place is not known."""
+    if link.start >= link.end:
+        return []
+    start = max(text.rfind(". ", 0, link.start) + 2 if ". " in text[:link.start] else 0, text.rfind("\n", 0, link.start) + 1)
+    end = text.find(". ", link.end)
+    return [[ruler(start), ruler(end + 1 if end >= 0 else len(text)), [[ruler(link.start), ruler(link.end)]]]]
 
 
 def marks(entry: Entry, node: Mapping[Thing, int], ruler: Ruler) -> list[list[int]]:

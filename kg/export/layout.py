@@ -1,4 +1,8 @@
-"""Where the map puts things: communities apart, neighbours near, nothing on top of another; the same for the same graph."""
+"""Where the map puts things: communities apart, neighbours near, nothing on top of another; the same for the same graph.
+
+Nodes of a community are placed by force among themselves (Fruchterman and Reingold, 1991), with the middles of the other
+communities as fixed anchors, so that the time grows with the squares of the communities and not with that of the graph.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +10,47 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import rustworkx as rx
 
 Point = tuple[float, float]
 Edge = tuple[int, int]
 
 SPACING = 62.0  # pixels between neighbours
-_WIDE = 1.35  # screens are wider than high
+PETAL = 21.0  # pixels from a paper to the things that it alone has
+STEP = 30.0  # pixels between the papers of the margin
+_WIDE = 1.45  # screens are wider than high
 _GOLDEN = math.pi * (3 - math.sqrt(5))  # radians between neighbours on a sunflower's disc (Vogel, 1979)
-_ROUNDS = 90
-_GAP = 0.5  # room between discs, in spacings
-_HUB = 0.5  # pull of a community's middle against that of an edge
+_ROUNDS = 120
+_GAP = 0.9  # room between communities, in spacings
+_HUB = 0.6  # pull of a community's middle against that of an edge
+_ACROSS = 0.15  # pull of an edge to another community
+_INWARD = 0.35  # how much a community wants to be in the middle of the map against near its own
+_SPOTS = 5_000  # spots tried for each community
+_SMALL = 4  # communities up to this size stay where they are dropped
 
 
 def positions(edges: Sequence[Edge], groups: Sequence[int], radii: Sequence[float]) -> list[Point]:
     """A place for each node, in pixels around (0, 0).
 
-    ``groups`` gives each node's community, ``radii`` the space it needs. The discs of communities are packed first, near
-    those they share edges with; then nodes find their places by force (Fruchterman and Reingold, 1991), each tied to the
-    middle of its community; what overlaps at last is pushed apart.
+    ``groups`` gives each node's community, ``radii`` half the space it needs.
     """
-    size = len(groups)
-    if not size:
+    if not groups:
         return []
     members: dict[int, list[int]] = defaultdict(list)
     for node, group in enumerate(groups):
         members[group].append(node)
-    discs = {group: SPACING * 0.62 * math.sqrt(len(nodes)) for group, nodes in members.items()}
-    centres = _packed(discs, Counter((groups[a], groups[b]) for a, b in edges if groups[a] != groups[b]))
-    start = {node: spot for group, nodes in members.items() for node, spot in zip(nodes, _disc(centres[group], len(nodes)), strict=True)}
-    return apart(_forced(edges, groups, start, centres), radii)
+    discs = {group: SPACING * 0.56 * math.sqrt(len(nodes)) for group, nodes in members.items()}
+    ties = Counter((min(pair), max(pair)) for a, b in edges if len(pair := {groups[a], groups[b]}) == 2)
+    middles = _packed(discs, ties)
+    inside: dict[int, list[Edge]] = defaultdict(list)
+    for a, b in edges:
+        for group in {groups[a], groups[b]}:
+            inside[group].append((a, b))
+    spots: dict[int, Point] = {}
+    for group, nodes in members.items():
+        spots |= _placed(nodes, inside[group], groups, middles, discs[group])
+    return apart([spots[node] for node in range(len(groups))], radii)
 
 
 def _disc(centre: Point, count: int) -> Iterator[Point]:
@@ -45,40 +60,66 @@ def _disc(centre: Point, count: int) -> Iterator[Point]:
 
 
 def _packed(discs: Mapping[int, float], ties: Mapping[Edge, int]) -> dict[int, Point]:
-    """Middles for discs of these radii: the largest in the centre, tied ones near each other, none on another."""
+    """Middles for discs of these radii: the largest first, each on the free spot nearest to those it is tied to."""
     order = sorted(discs, key=lambda group: (-discs[group], group))
-    reach = max(discs.values())
-    spots = {group: (reach * 1.5 * math.sqrt(place) * math.cos(place * _GOLDEN), reach * 1.5 * math.sqrt(place) * math.sin(place * _GOLDEN))
-             for place, group in enumerate(order)}
-    most = max(ties.values(), default=1)
-    for step in range(200):
-        speed = 0.06 * (1 - step / 200)
-        for a, b in sorted(ties):
-            (ax, ay), (bx, by) = spots[a], spots[b]
-            pull = speed * ties[a, b] / most / 2
-            spots[a] = (ax + (bx - ax) * pull, ay + (by - ay) * pull)
-            spots[b] = (bx - (bx - ax) * pull, by - (by - ay) * pull)
-        spots = {group: (x * (1 - speed / 2), y * (1 - speed / 2 * _WIDE**2)) for group, (x, y) in spots.items()}
-        for place, one in enumerate(order):
-            for other in order[place + 1:]:
-                _part(spots, one, other, discs[one] + discs[other] + _GAP * SPACING)
-    return spots
+    beside: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (a, b), count in sorted(ties.items()):
+        beside[a].append((b, count))
+        beside[b].append((a, count))
+    room = sum((radius + _GAP * SPACING) ** 2 for radius in discs.values())
+    turns = np.arange(_SPOTS)
+    away = np.sqrt(turns * room * 6 / _SPOTS)
+    spots = np.stack([away * np.cos(turns * _GOLDEN) * _WIDE, away * np.sin(turns * _GOLDEN)], axis=1)
+    middles: dict[int, Point] = {}
+    for group in order:
+        cost = _INWARD * np.hypot(spots[:, 0] / _WIDE, spots[:, 1])
+        known = [(other, count) for other, count in beside[group] if other in middles]
+        for other, count in known:
+            cost += np.hypot(*(spots - middles[other]).T) * count / sum(count for _, count in known)
+        for other, middle in middles.items():
+            near = np.hypot(*(spots - middle).T) < discs[group] + discs[other] + _GAP * SPACING
+            cost = np.where(near, np.inf, cost)
+        best = int(np.argmin(cost))
+        middles[group] = (float(spots[best, 0]), float(spots[best, 1]))
+    return middles
 
 
-def _forced(edges: Sequence[Edge], groups: Sequence[int], start: Mapping[int, Point], centres: Mapping[int, Point]) -> list[Point]:
-    """Nodes after the force: edges within a community pull more than those across; the middles stay."""
-    size = len(groups)
-    unit = SPACING * math.sqrt(size)  # the compiled layout moves in steps of a tenth
-    hubs = {group: size + place for place, group in enumerate(sorted(centres))}
-    graph = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(size + len(hubs)))
-    graph.add_edges_from([(a, b, 1.0 if groups[a] == groups[b] else 0.2) for a, b in edges])
-    graph.add_edges_from([(node, hubs[group], _HUB) for node, group in enumerate(groups)])
-    begin = {node: (x / unit, y / unit) for node, (x, y) in start.items()}
-    begin |= {hubs[group]: (x / unit, y / unit) for group, (x, y) in centres.items()}
-    found = rx.spring_layout(graph, pos=begin, fixed=set(hubs.values()), k=0.9 / math.sqrt(size), num_iter=_ROUNDS,
+def _placed(
+    nodes: Sequence[int], edges: Sequence[Edge], groups: Sequence[int], middles: Mapping[int, Point], reach: float,
+) -> dict[int, Point]:
+    """A community's nodes after the force, within ``reach`` of its middle."""
+    centre = middles[groups[nodes[0]]]
+    start = dict(zip(nodes, _disc(centre, len(nodes)), strict=True))
+    if len(nodes) <= _SMALL:
+        return start
+    unit = SPACING * math.sqrt(len(nodes))  # the compiled layout moves in steps of a tenth
+    graph: rx.PyGraph[int, float] = rx.PyGraph(multigraph=False)
+    index = {node: graph.add_node(node) for node in nodes}
+    others = sorted({groups[node] for edge in edges for node in edge} - {groups[nodes[0]]})
+    anchors = {group: graph.add_node(-1) for group in (groups[nodes[0]], *others)}
+    graph.add_edges_from([(index[node], anchors[groups[node]], _HUB) for node in nodes])
+    graph.add_edges_from([(index.get(a, anchors.get(groups[a], 0)), index.get(b, anchors.get(groups[b], 0)),
+                           1.0 if groups[a] == groups[b] else _ACROSS) for a, b in edges])
+    begin = {index[node]: ((x - centre[0]) / unit, (y - centre[1]) / unit) for node, (x, y) in start.items()}
+    begin |= {anchors[group]: _towards(centre, middles[group], 1.2 * reach / unit) for group in anchors}
+    found = rx.spring_layout(graph, pos=begin, fixed=set(anchors.values()), k=0.9 / math.sqrt(len(nodes)), num_iter=_ROUNDS,
                              weight_fn=float, seed=7, repulsive_exponent=2)
-    return [(found[node][0] * unit, found[node][1] * unit) for node in range(size)]
+    return _within(centre, {node: (found[index[node]][0] * unit, found[index[node]][1] * unit) for node in nodes}, reach)
+
+
+def _towards(one: Point, other: Point, reach: float) -> Point:
+    """A point at most ``reach`` from (0, 0) in the direction from one point to another."""
+    away = math.hypot(other[0] - one[0], other[1] - one[1])
+    return (0.0, 0.0) if away < 1e-9 else ((other[0] - one[0]) / away * reach, (other[1] - one[1]) / away * reach)
+
+
+def _within(centre: Point, spots: Mapping[int, Point], reach: float) -> dict[int, Point]:
+    """Spots around (0, 0) moved to the centre; what lies beyond the reach is drawn in."""
+    placed = {}
+    for node, (x, y) in spots.items():
+        part = min(1.0, reach / max(math.hypot(x, y), 1e-9))
+        placed[node] = (centre[0] + x * part, centre[1] + y * part)
+    return placed
 
 
 def apart(points: Sequence[Point], radii: Sequence[float]) -> list[Point]:
@@ -117,24 +158,22 @@ def _part(spots: dict[int, Point], one: int, other: int, least: float) -> bool:
     return True
 
 
-class Free:
-    """Free spots beside things that have their places."""
+def petals(centre: Point, count: int) -> Iterator[Point]:
+    """Places around a paper for the things that it alone has: rings of eight, then sixteen, and so on."""
+    ring, left = 1, count
+    while left > 0:
+        here = min(left, 8 * ring)
+        for number in range(here):
+            turn = 2 * math.pi * (number / here) - math.pi / 2 + ring * 0.3
+            yield centre[0] + PETAL * ring * math.cos(turn), centre[1] + PETAL * ring * math.sin(turn)
+        left -= here
+        ring += 1
 
-    def __init__(self, points: Sequence[Point], step: float) -> None:
-        self._step = step
-        self._taken = {self._cell(x, y) for x, y in points}
 
-    def _cell(self, x: float, y: float) -> tuple[int, int]:
-        return round(x / self._step), round(y / self._step)
-
-    def beside(self, x: float, y: float, turn: float = 0.0) -> Point:
-        """The first free spot on a spiral around a point, begun at an angle; it is taken then."""
-        number = 1
-        while True:
-            away = self._step * 0.8 * math.sqrt(number)
-            spot = (x + away * math.cos(turn + number * _GOLDEN), y + away * math.sin(turn + number * _GOLDEN))
-            cell = self._cell(*spot)
-            if cell not in self._taken:
-                self._taken.add(cell)
-                return cell[0] * self._step, cell[1] * self._step
-            number += 1
+def margin(count: int, points: Sequence[Point], step: float = STEP) -> list[Point]:
+    """Places for papers that are tied to nothing: rows below everything else, as wide as the rest."""
+    left, right = min((x for x, _ in points), default=0.0), max((x for x, _ in points), default=0.0)
+    top = max((y for _, y in points), default=-3 * step) + 3 * step
+    across = max(12, math.ceil(math.sqrt(count * 4)), int((right - left) / step))
+    begin = (left + right) / 2 - (min(count, across) - 1) * step / 2
+    return [(begin + number % across * step, top + number // across * step) for number in range(count)]

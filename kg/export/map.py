@@ -14,9 +14,14 @@ from kg.export.view import view
 from kg.model import Entry, Ontology
 
 PAGE = Path(__file__).parent / "page"
-_SCRIPTS = ("data", "state", "draw", "panel", "search", "filters", "take", "main")
+_SCRIPTS = ("data", "dom", "signs", "state", "sieve", "hulls", "labels", "turned", "draw", "camera", "pointer", "panel", "paper", "thing",
+            "pair", "search", "filters", "list", "take", "sparql", "keys", "main")
 _LIBRARY = Path("lib/vis-9.1.2/vis-network.min.js")
 _HEADING = "Papers and what they share"
+_OPTIONS = {  # for vis-network: places are given, and keys and clicks are the page's own
+    "physics": False, "layout": {"improvedLayout": False},
+    "interaction": {"keyboard": False, "dragNodes": False, "selectable": False, "hover": False, "tooltipDelay": 1_000_000_000},
+}
 
 
 def write(entries: Sequence[Entry], ontology: Ontology, base: str, path: Path, **options: Any) -> None:
@@ -29,7 +34,9 @@ def html(data: dict[str, Any], heading: str = _HEADING) -> str:
     import jinja2
     from pyvis.network import Network
 
-    network = Network(notebook=False, cdn_resources="in_line")
+    network = Network(directed=True, notebook=False, cdn_resources="in_line")
+    network.nodes, network.edges = data["nodes"], data["edges"]  # its own way of adding looks through all for each
+    network.set_options(json.dumps(_OPTIONS))
     network.templateEnv = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGE), autoescape=True)
     network.path = "template.html"
     style = (PAGE / "style.css").read_text("utf-8")
@@ -39,7 +46,7 @@ def html(data: dict[str, Any], heading: str = _HEADING) -> str:
               f"script-src {_hash(library)} {_hash(script)}; style-src {_hash(style)}")
     page: str = network.templateEnv.get_template(network.path).render(
         heading=heading, policy=policy, style=_plain(style), library=_plain(library), script=_plain(script),
-        data=_plain(_json(data)))
+        data=_plain(_json({**data, "nodes": network.nodes, "edges": network.edges, "options": network.options})))
     return page
 
 
@@ -51,11 +58,14 @@ def _plain(text: str) -> Any:
 
 
 def _json(data: dict[str, Any]) -> str:
-    """JSON in which no sign begins a tag, an entity or a comment (as Jinja's ``htmlsafe_json_dumps``)."""
+    """JSON in which no sign begins a tag, an entity or a comment (as Jinja's ``htmlsafe_json_dumps``).
+
+    A lone surrogate, which no file can hold, becomes U+FFFD.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for sign in "<>&'\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _hash(text: str) -> str:

@@ -1,1 +1,4 @@
-"""The recipe that makes the tagger. It needs the extra ``train``; reading papers does not."""
+"""Gold annotations, what they say of a model, and the recipe that makes one.
+
+Reading papers needs none of this. Only ``network`` and ``tuning`` need the extra ``train``.
+"""

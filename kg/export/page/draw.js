@@ -1,149 +1,92 @@
-// The drawing: vis-network with places given and physics off; labels are drawn here, fewer when far, never over each other.
-let network = null, nodeSet = null, edgeSet = null, shownNodes = new Set(), lit = null, hover = null;
-const placed = (number) => nodes[number].x !== undefined;
-const place = (number, around, order) => {
-  // a node without a place gets one on a spiral around the node that brought it in
-  const angle = order * 2.399963, away = 46 + 15 * Math.sqrt(order);
-  nodes[number].x = nodes[around].x + away * Math.cos(angle);
-  nodes[number].y = nodes[around].y + away * Math.sin(angle);
+// The drawing: vis-network moves, zooms, and finds nodes under the pointer; places are given and its physics is off. Edges
+// are drawn here, one path for each colour, since the library's own take a call each.
+let network = null, nodeSet = null, hover = null, cursor = null, lit = null;
+const host = byName("map");
+const radius = (number, scale = network.getScale()) => {
+  const node = nodes[number];
+  const size = isPaper(number) ? (node.alone ? 5 : 6 + Math.min(3, node.links * 0.4)) : node.papers > 1 ? Math.min(19, 4.2 + 2.5 * Math.sqrt(node.papers - 1)) : 3.6;
+  return size * Math.max(1, (0.5 / scale) ** 0.75); // from far, nodes shrink less than the map
 };
-const size = (number) => (isPaper(number) ? 7 : 5 + 3.2 * Math.sqrt((nodes[number].papers || 1) - 1 || 0.3));
-const visible = () => {
-  const { kept, ties } = passes();
-  const want = nodes.map((_, number) => number).filter((number) => kept.has(number) && (nodes[number].first || opened.has(number) || number === state.node || number === state.other));
-  want.sort((a, b) => opened.has(b) - opened.has(a) || degree(b) - degree(a) || a - b);
-  shownNodes = new Set(want.slice(0, data.visible));
-  return { kept, ties };
+const windowNow = () => {
+  const scale = network.getScale(), { x, y } = network.getViewPosition(), wide = host.clientWidth / 2 / scale, high = host.clientHeight / 2 / scale;
+  return { scale, left: x - wide, right: x + wide, top: y - high, bottom: y + high };
 };
-const faded = (number) => lit !== null && !lit.has(number);
-const nodeStyle = (number) => {
-  const node = nodes[number], colour = colourOf(node.kind), chosen = number === state.node || number === state.other;
-  const fade = faded(number);
-  return { id: number, x: node.x, y: node.y, size: size(number), shape: node.kind === "paper" ? "dot" : kindOf.get(node.kind).shape,
-    color: { background: node.kind === "paper" ? css("--card") : colour, border: colour, highlight: { background: colour, border: css("--ink") } },
-    borderWidth: chosen ? 5 : node.kind === "paper" ? 2.5 : 1, opacity: fade ? 0.12 : 1 };
+const isLitEdge = ({ from, to }) => lit !== null && lit.has(from) && lit.has(to) && (state.other !== null || state.edge !== null || [from, to].includes(state.node ?? hover));
+// edges in sight by colour; those that light up come apart from the rest
+const strands = ({ left, right, top, bottom }) => {
+  const plain = new Map(), bright = new Map();
+  for (const number of shown.edges) {
+    const edge = edges[number], a = nodes[edge.from], b = nodes[edge.to];
+    if (Math.max(a.x, b.x) < left || Math.min(a.x, b.x) > right || Math.max(a.y, b.y) < top || Math.min(a.y, b.y) > bottom) continue;
+    const into = isLitEdge(edge) ? bright : plain;
+    if (!into.has(b.kind)) into.set(b.kind, []);
+    into.get(b.kind).push([a, b]);
+  }
+  return { plain, bright };
 };
-const edgeStyle = (number) => {
-  const edge = edges[number], on = lit !== null && lit.has(edge.a) && lit.has(edge.b) && (edge.a === state.node || edge.b === state.node || state.other !== null);
-  return { id: number, from: edge.a, to: edge.b, width: on ? 2 : 0.8,
-    color: { color: on ? colourOf(nodes[edge.b].kind) : css("--edge"), opacity: lit === null ? 0.5 : on ? 0.9 : 0.06, inherit: false } };
+const faintness = () => (lit !== null ? 0.1 : shown.edges.length < 300 ? 0.5 : shown.edges.length < 1_000 ? 0.38 : 0.28);
+const drawEdges = (context) => {
+  const sight = windowNow(), { plain, bright } = strands(sight);
+  for (const [set, alpha, width] of [[plain, faintness(), 1.1], [bright, 0.9, 2.2]]) {
+    context.globalAlpha = alpha;
+    context.lineWidth = width / Math.min(1, sight.scale) ** 0.8;
+    for (const [kind, lines] of set) {
+      context.strokeStyle = tone.kinds.get(kind);
+      context.beginPath();
+      for (const [a, b] of lines) { context.moveTo(a.x, a.y); context.lineTo(b.x, b.y); }
+      context.stroke();
+    }
+  }
+  context.globalAlpha = 1;
 };
-const light = () => {
-  const centre = [state.node, state.other].filter((one) => one !== null);
-  if (!centre.length && hover === null) { lit = null; return; }
-  lit = new Set(centre.length ? centre : [hover]);
-  for (const one of [...lit]) for (const number of edgesOf[one]) if (!state.roles.has(edges[number].role)) lit.add(other(edges[number], one));
-  if (state.other !== null) for (const one of route(state.node, state.other)) lit.add(one);
+const drawNode = ({ ctx: context, id: number, x, y }) => {
+  const wide = radius(number), colour = tone.kinds.get(nodes[number].kind), chosen = number === state.node || number === state.other;
+  return { nodeDimensions: { width: 2 * wide + 4, height: 2 * wide + 4 }, drawNode: () => {
+    context.globalAlpha = lit !== null && !lit.has(number) ? 0.22 : 1;
+    if (chosen || number === cursor) halo(context, x, y, wide, chosen);
+    const scale = wide / 6;
+    context.translate(x - wide, y - wide);
+    context.scale(scale, scale);
+    context.fillStyle = isPaper(number) ? (chosen ? colour : tone.card) : colour;
+    context.fill(outlines.get(nodes[number].kind));
+    context.strokeStyle = isPaper(number) ? colour : tone.ground;
+    context.lineWidth = (isPaper(number) ? 2.1 : 1) / scale;
+    context.stroke(outlines.get(nodes[number].kind));
+  } };
+};
+const halo = (context, x, y, wide, chosen) => {
+  context.beginPath();
+  context.arc(x, y, wide + 6, 0, 2 * Math.PI);
+  context.lineWidth = 3;
+  context.strokeStyle = tone.accent;
+  context.setLineDash(chosen ? [] : [5, 4]);
+  context.stroke();
+  context.setLineDash([]);
 };
 const paint = () => {
-  const { kept, ties } = visible();
-  light();
-  const edgesShown = [...ties].filter((number) => shownNodes.has(edges[number].a) && shownNodes.has(edges[number].b));
-  const linked = new Set(edgesShown.flatMap((number) => [edges[number].a, edges[number].b]));
-  for (const number of [...shownNodes]) if (!isPaper(number) && !linked.has(number)) shownNodes.delete(number);
-  sync(nodeSet, [...shownNodes].map(nodeStyle));
-  sync(edgeSet, edgesShown.map(edgeStyle));
-  const count = [...kept].length;
-  document.getElementById("status").textContent = `showing ${shownNodes.size.toLocaleString("en")} of ${nodes.length.toLocaleString("en")}`;
-  document.getElementById("nothing").hidden = count > 0;
+  sift();
+  lit = lights(hover);
+  rehull();
+  const gone = nodeSet.getIds().filter((id) => !shown.nodes.has(id));
+  const fresh = [...shown.nodes].filter((id) => !nodeSet.get(id)).map((id) => ({ id, x: nodes[id].x, y: nodes[id].y }));
+  nodeSet.remove(gone);
+  nodeSet.add(fresh);
+  network.redraw();
+  report();
 };
-const sync = (set, items) => {
-  const wanted = new Set(items.map((item) => item.id));
-  set.remove(set.getIds().filter((id) => !wanted.has(id)));
-  set.update(items);
+const relight = () => { lit = lights(hover ?? cursor); network.redraw(); };
+const report = () => {
+  const papers = [...shown.nodes].filter(isPaper).length;
+  byName("status").textContent = `showing ${shown.nodes.size.toLocaleString("en")} of ${nodes.length.toLocaleString("en")}` + (papers ? ` (${plural(papers, "paper")})` : "");
+  const empty = nodes.length ? shown.kept.size === 0 : true;
+  byName("nothing").hidden = !empty;
+  byName("nothing-text").textContent = nodes.length ? "Nothing matches these filters." : "There are no papers on this map.";
+  byName("clear").hidden = !nodes.length;
 };
-const shorten = (text, most) => (text.length > most ? text.slice(0, most - 1).trimEnd() + "…" : text);
-const labels = (context) => {
-  const scale = network.getScale(), canvas = context.canvas, boxes = [];
-  const centre = network.getViewPosition(), half = { x: canvas.clientWidth / 2 / scale, y: canvas.clientHeight / 2 / scale };
-  const font = Math.max(11, Math.min(14, 12 * scale)) / scale;
-  const order = [...shownNodes].filter((number) => Math.abs(nodes[number].x - centre.x) < half.x && Math.abs(nodes[number].y - centre.y) < half.y);
-  const weight = (number) => (number === state.node || number === state.other || number === hover ? 1e6 : 0) + (lit && lit.has(number) ? 1e4 : 0) + (isPaper(number) ? 0.5 : nodes[number].papers || 1);
-  order.sort((a, b) => weight(b) - weight(a) || a - b);
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  context.lineJoin = "round";
-  for (const number of order) {
-    if (faded(number)) continue;
-    const node = nodes[number], special = weight(number) >= 1e4;
-    if (!special && isPaper(number) && scale < 1.1) continue;
-    context.font = `${special || !isPaper(number) ? 600 : 400} ${font}px system-ui, sans-serif`;
-    const text = shorten(node.label, special ? 60 : isPaper(number) ? 34 : 30), width = context.measureText(text).width / 2 + 3 / scale;
-    const top = node.y + size(number) + 3 / scale, box = [node.x - width, top, node.x + width, top + font * 1.15];
-    if (boxes.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3])) continue;
-    boxes.push(box);
-    context.lineWidth = 3.5 / scale;
-    context.strokeStyle = css("--ground");
-    context.strokeText(text, node.x, top);
-    context.fillStyle = isPaper(number) ? css("--soft") : css("--ink");
-    context.fillText(text, node.x, top);
-  }
-};
-const draw = () => {
-  const host = document.getElementById("map");
+const start = () => {
+  if (host.clientHeight > 1.2 * host.clientWidth) turn();
   nodeSet = new vis.DataSet();
-  edgeSet = new vis.DataSet();
-  visible();
-  paint();
-  network = new vis.Network(host, { nodes: nodeSet, edges: edgeSet }, {
-    physics: false, autoResize: true, layout: { improvedLayout: false }, edges: { smooth: false, selectionWidth: 0, hoverWidth: 0 },
-    interaction: { hover: true, hideEdgesOnDrag: edges.length > 3000, keyboard: false, tooltipDelay: 1e9, multiselect: false, dragNodes: false } });
-  network.on("afterDrawing", labels);
-  network.on("click", (event) => clicked(event));
-  network.on("hoverNode", (event) => { hover = event.node; tip(event.node, event.event); if (state.node === null) paint(); });
-  network.on("blurNode", () => { hover = null; tip(null); if (state.node === null) paint(); });
-  network.fit({ animation: false });
-};
-const clicked = (event) => {
-  const number = event.nodes[0], edge = event.edges[0];
-  if (number !== undefined) {
-    const shift = event.event.srcEvent && event.event.srcEvent.shiftKey;
-    if (shift && state.node !== null && isPaper(state.node) && isPaper(number) && number !== state.node) go({ other: number, edge: null });
-    else choose(number);
-  } else if (edge !== undefined) go({ node: edges[edge].a, other: null, edge });
-  else if (state.node !== null) go({ node: null, other: null, edge: null });
-};
-const tip = (number, event) => {
-  const box = document.getElementById("tip");
-  box.hidden = number === null || !event;
-  if (box.hidden) return;
-  const node = nodes[number], kind = kindOf.get(node.kind).label;
-  box.textContent = `${node.label} (${isPaper(number) ? [kind.toLowerCase(), node.year].filter(Boolean).join(", ") : kind.toLowerCase() + ", " + count(node.papers || 1, "paper")})`;
-  const at = network.canvasToDOM({ x: node.x, y: node.y }), room = document.getElementById("map").clientWidth;
-  box.style.left = Math.max(4, Math.min(at.x + 14, room - 300)) + "px";
-  box.style.top = Math.max(4, at.y - 40) + "px";
-};
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-const look = (number) => {
-  if (!network || !placed(number)) return;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.moveTo({ position: { x: nodes[number].x, y: nodes[number].y }, scale: Math.max(network.getScale(), 0.9), animation: calm ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
-};
-// bring in a node and what it is tied to, each with a place
-const bring = (number) => {
-  if (!placed(number)) {
-    const near = edgesOf[number].map((one) => other(edges[one], number)).find(placed);
-    if (near === undefined) { nodes[number].x = 0; nodes[number].y = 0; } else place(number, near, 1);
-  }
-  opened.add(number);
-};
-const expand = (number) => {
-  bring(number);
-  edgesOf[number].forEach((one, order) => {
-    const next = other(edges[one], number);
-    if (!placed(next)) place(next, number, order + 1);
-    opened.add(next);
-  });
-};
-const hidden = (number) => new Set(edgesOf[number].map((one) => other(edges[one], number)).filter((one) => !shownNodes.has(one))).size;
-// shortest way between two nodes
-const route = (from, to) => {
-  const before = new Map([[from, null]]), queue = [from];
-  for (const one of queue) {
-    if (one === to) break;
-    for (const number of edgesOf[one]) { const next = other(edges[number], one); if (!before.has(next)) { before.set(next, one); queue.push(next); } }
-  }
-  const found = [];
-  for (let one = to; before.has(to) && one !== null; one = before.get(one)) found.unshift(one);
-  return found;
+  network = new vis.Network(host, { nodes: nodeSet, edges: new vis.DataSet() }, { ...data.options, nodes: { shape: "custom", ctxRenderer: drawNode } });
+  network.on("beforeDrawing", (context) => { drawHulls(context); drawEdges(context); });
+  network.on("afterDrawing", (context) => { const sight = windowNow(); drawLabels(context, labelsAt(sight.scale, lit), sight.scale, sight); });
 };

@@ -1,48 +1,61 @@
-// Search: titles, names, aliases, repositories; suggestions while typing; enter goes there.
-const box = document.getElementById("search"), hits = document.getElementById("hits");
-const haystack = nodes.map((node) => [fold(node.label), ...(node.aliases || []).map(fold), node.url ? fold(node.url) : ""].filter(Boolean));
-let active = 0, found = [], comparing = null;
+// Search: titles, names, other names, addresses; suggestions while typing; enter goes there.
+const box = byName("search"), hits = byName("hits");
+const HINT = box.placeholder;
+let active = 0, found = [], comparing = null, forms = null;
+// each node's names, folded on first use: [form, as written, whether it is one that people do not see]
+const formsOf = (node) => {
+  const names = [[node.label, ""], ...(node.aliases ?? []).map((alias) => [alias, alias]), ...(node.hidden ?? []).map((form) => [form, ""])];
+  if (node.url) names.push([node.url.replace(/^https?:\/\//, ""), ""]);
+  if (node.paper?.arxiv) names.push([node.paper.arxiv, node.paper.arxiv]);
+  return names.map(([name, written]) => [fold(name), written]).filter(([name]) => name);
+};
+const likeness = (form, wanted) => (form === wanted ? 4 : form.startsWith(wanted) ? 3 : (" " + form).includes(" " + wanted) ? 2 : form.includes(wanted) ? 1 : 0);
 const find = (text) => {
   const wanted = fold(text), ranked = [];
-  if (!wanted) return ranked;
-  haystack.forEach((forms, number) => {
+  forms ??= nodes.map(formsOf);
+  if (wanted) forms.forEach((names, number) => {
     if (comparing !== null && (!isPaper(number) || number === comparing)) return;
-    const score = Math.max(...forms.map((form) => (form === wanted ? 4 : form.startsWith(wanted) ? 3 : (" " + form).includes(" " + wanted) ? 2 : form.includes(wanted) ? 1 : 0)));
-    if (score) ranked.push([score, number]);
+    let best = 0, by = "";
+    for (const [form, written] of names) { const score = likeness(form, wanted); if (score > best) { best = score; by = written; } }
+    if (best) ranked.push({ best, number, by });
   });
-  ranked.sort((a, b) => b[0] - a[0] || degree(b[1]) - degree(a[1]) || a[1] - b[1]);
-  return ranked.slice(0, 12).map((one) => one[1]);
+  return ranked.sort((a, b) => b.best - a.best || weight(b.number) - weight(a.number) || a.number - b.number).slice(0, 12);
 };
+const hit = ({ number, by }, at) => el("li", { role: "option", id: "hit-" + at, "aria-selected": String(at === active), on: { mousedown: (event) => { event.preventDefault(); pick(number); } } },
+  sign(nodes[number].kind), el("span", {}, nodes[number].label, by ? el("span", { class: "soft" }, ` (${by})`) : null), el("small", {}, describe(number)));
+const openHits = (open) => { hits.hidden = !open; box.setAttribute("aria-expanded", String(open)); };
 const suggest = () => {
   found = find(box.value);
   active = 0;
-  hits.hidden = !box.value.trim();
-  box.setAttribute("aria-expanded", String(!hits.hidden));
-  hits.replaceChildren(...(found.length ? found.map((number, at) => el("li", { role: "option", id: "hit-" + at, "aria-selected": String(at === active), on: { mousedown: (event) => { event.preventDefault(); take(number); } } },
-    sign(nodes[number].kind), el("span", {}, nodes[number].label), el("small", {}, isPaper(number) ? nodes[number].year || "" : count(nodes[number].papers || 1, "paper")))) : [el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing has that name")]));
-  box.setAttribute("aria-activedescendant", found.length ? "hit-0" : "");
+  openHits(Boolean(box.value.trim()));
+  hits.replaceChildren(...(found.length ? found.map(hit) : [el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing has that name")]));
+  if (found.length) box.setAttribute("aria-activedescendant", "hit-0"); else box.removeAttribute("aria-activedescendant");
 };
-const take = (number) => {
-  hits.hidden = true;
-  box.setAttribute("aria-expanded", "false");
+const pick = (number) => {
+  const first = comparing;
   box.value = "";
-  if (comparing !== null) { const first = comparing; compareWith(null); go({ node: first, other: number, edge: null }); } else choose(number);
+  openHits(false);
+  askWhich(null);
+  if (first !== null) compare(first, number); else choose(number);
+  panel.focus();
 };
-const compareWith = (number) => {
+// the next paper that is picked, here or on the map, is compared with this one
+const askWhich = (number) => {
   comparing = number;
-  box.placeholder = number === null ? "Search papers, concepts, code  ( / )" : "Compare with which paper?";
+  box.placeholder = number === null ? HINT : "Compare with which paper? Type, or click one";
   if (number !== null) box.focus();
 };
+const step = (by) => {
+  active = (active + by + found.length) % found.length;
+  [...hits.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
+  hits.children[active].scrollIntoView({ block: "nearest" });
+  box.setAttribute("aria-activedescendant", "hit-" + active);
+};
 box.addEventListener("input", suggest);
-box.addEventListener("blur", () => { hits.hidden = true; box.setAttribute("aria-expanded", "false"); });
+box.addEventListener("focus", () => { if (box.value.trim()) suggest(); });
+box.addEventListener("blur", () => openHits(false));
 box.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && found.length) take(found[active]);
-  if (event.key === "Escape") { box.value = ""; suggest(); compareWith(null); box.blur(); event.stopPropagation(); }
-  if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length) {
-    event.preventDefault();
-    active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
-    [...hits.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
-    hits.children[active].scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", "hit-" + active);
-  }
+  if (event.key === "Enter" && found.length && !hits.hidden) { event.preventDefault(); pick(found[active].number); }
+  if (event.key === "Escape") { box.value = ""; openHits(false); askWhich(null); host.focus(); event.stopPropagation(); }
+  if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length) { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
 });

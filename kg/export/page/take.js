@@ -1,37 +1,53 @@
-// Taking the view away: picture, drawing, table, query.
+// Taking the view away: picture, drawing, table. Where a node is chosen, table and query are of its edges alone.
+const take = byName("take");
 const save = (name, blob) => {
   const anchor = el("a", { href: URL.createObjectURL(blob), download: name });
   anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
 };
-const ordered = () => [...shownNodes].sort((a, b) => a - b);
 const png = () => {
-  const canvas = document.querySelector("#map canvas"), copy = el("canvas", { width: canvas.width, height: canvas.height }), context = copy.getContext("2d");
-  context.fillStyle = css("--ground");
+  const canvas = host.querySelector("canvas"), copy = el("canvas", { width: canvas.width, height: canvas.height }), context = copy.getContext("2d");
+  context.fillStyle = tone.ground;
   context.fillRect(0, 0, copy.width, copy.height);
   context.drawImage(canvas, 0, 0);
   copy.toBlob((blob) => save("map.png", blob));
 };
-const xml = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, "");
+// text that no XML parser chokes on: signs that XML has no place for are left out
+const xml = (text) => text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "").replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 const svg = () => {
-  const shown = ordered(), xs = shown.map((one) => nodes[one].x), ys = shown.map((one) => nodes[one].y), least = (list) => list.reduce((a, b) => Math.min(a, b), Infinity), most = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
-  const [left, top, right, bottom] = shown.length ? [least(xs) - 80, least(ys) - 40, most(xs) + 80, most(ys) + 50] : [0, 0, 100, 100];
-  const lines = edgeSet.get().map((edge) => `<line x1="${nodes[edge.from].x}" y1="${nodes[edge.from].y}" x2="${nodes[edge.to].x}" y2="${nodes[edge.to].y}"/>`);
-  const dots = shown.map((one) => { const node = nodes[one], wide = size(one); return `<g><title>${xml(node.label)}</title><path transform="translate(${node.x - wide},${node.y - wide}) scale(${wide / 6})" fill="${colourOf(node.kind)}" d="${SHAPES[node.kind === "paper" ? "dot" : kindOf.get(node.kind).shape] || SHAPES.dot}"/><text x="${node.x}" y="${node.y + wide + 10}">${isPaper(one) ? "" : xml(shorten(node.label, 30))}</text></g>`; });
-  save("map.svg", new Blob([`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${right - left} ${bottom - top}"><rect x="${left}" y="${top}" width="100%" height="100%" fill="${css("--ground")}"/><g stroke="${css("--edge")}" stroke-width=".8" opacity=".6">${lines.join("")}</g><g font-family="sans-serif" font-size="10" text-anchor="middle" fill="${css("--ink")}">${dots.join("")}</g></svg>`], { type: "image/svg+xml" }));
+  const sight = windowNow(), { left, top, right, bottom, scale } = sight, { plain, bright } = strands(sight), round = (value) => Math.round(value * 10) / 10;
+  const path = (lines) => lines.map(([a, b]) => `M${a.x} ${a.y}L${b.x} ${b.y}`).join("");
+  const strokes = (set, alpha, width) => [...set].map(([kind, lines]) => `<path d="${path(lines)}" stroke="${tone.kinds.get(kind)}" stroke-opacity="${alpha}" stroke-width="${width}" fill="none"/>`);
+  const grounds = hulls.map(({ group, points }) => `<path d="M${points.map(({ x, y }) => `${x} ${y}`).join("L")}Z" fill="${hullFill(group)}" stroke="${hullFill(group)}" stroke-width="${2 * HULL}" stroke-linejoin="round"/>`);
+  const signs = [...shown.nodes].map((number) => {
+    const { x, y, kind, label } = nodes[number], wide = radius(number), paper = isPaper(number), colour = tone.kinds.get(kind);
+    return `<path transform="translate(${round(x - wide)} ${round(y - wide)}) scale(${(wide / 6).toFixed(3)})" d="${signOf(kind)}" fill="${paper ? tone.card : colour}" stroke="${paper ? colour : tone.ground}" stroke-width="${paper ? 1.6 : 0.8}"` +
+      `${lit !== null && !lit.has(number) ? ' opacity=".22"' : ""}><title>${xml(label)}</title></path>`;
+  });
+  const names = labelsAt(scale, lit).map(({ text, x, y, size, heavy, fill }) => `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" font-weight="${heavy > 500 ? "bold" : "normal"}" fill="${fill}" stroke="${tone.ground}" stroke-width="${round(3 / scale)}" paint-order="stroke" stroke-linejoin="round">${xml(text)}</text>`);
+  const box = [left, top, right - left, bottom - top].map(round);
+  save("map.svg", new Blob([`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${host.clientWidth}" height="${host.clientHeight}"><rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="${tone.ground}"/>${grounds.join("")}` +
+    `${strokes(plain, faintness(), 1.1).join("")}${strokes(bright, 0.9, 2.2).join("")}${signs.join("")}<g font-family="system-ui, sans-serif" text-anchor="middle" dominant-baseline="central">${names.join("")}</g></svg>`], { type: "image/svg+xml" }));
 };
-const cell = (value) => (/[",\n\r]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+// the edges that the table and the query tell of: those of the things in sight that the filters let through
+const taken = () => {
+  const centres = [state.node, state.other].filter((one) => one !== null), some = new Set(state.edge !== null ? [state.edge] : centres.flatMap((one) => edgesOf[one]));
+  const papers = (number) => state.kinds.has("paper") || shown.nodes.has(number);
+  return shown.ties.filter((edge) => (!some.size || some.has(edge)) && shown.nodes.has(edges[edge].to) && papers(edges[edge].from)).sort((a, b) => a - b);
+};
+// a cell that a spreadsheet would take for a formula is told apart by an apostrophe
+const cell = (value) => {
+  const text = /^[=+\-@\t\r]/.test(value) ? "'" + value : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
 const csv = () => {
-  const rows = edgeSet.getIds().sort((a, b) => a - b).map((number) => { const edge = edges[number]; return [data.base + nodes[edge.a].id, nodes[edge.a].label, edge.role, data.base + nodes[edge.b].id, nodes[edge.b].label, nodes[edge.b].kind]; });
-  save("map.csv", new Blob([[["paper", "title", "role", "concept", "name", "kind"], ...rows].map((row) => row.map(cell).join(",")).join("\n") + "\n"], { type: "text/csv" }));
+  const rows = taken().map((number) => {
+    const { from, to, role } = edges[number];
+    return [data.base + nodes[from].id, nodes[from].label, nodes[from].year ?? "", role, data.base + nodes[to].id, nodes[to].label, nodes[to].kind];
+  });
+  const text = [["paper", "title", "year", "role", "concept", "name", "kind"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  save("map.csv", new Blob([text], { type: "text/csv" }));
 };
-const query = () => {
-  const node = state.node === null ? null : nodes[state.node];
-  const where = node === null ? "  ?paper ?role ?concept ." : node.kind === "paper" ? `  BIND(<${data.base}${node.id}> AS ?paper)\n  ?paper ?role ?concept .` : `  BIND(<${data.base}${node.id}> AS ?concept)\n  ?paper ?role ?concept .`;
-  return `PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX schema: <https://schema.org/>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\nSELECT ?paper ?title ?role ?concept ?name WHERE {\n${where}\n  ?paper a schema:ScholarlyArticle ; dcterms:title ?title .\n  ?concept skos:prefLabel|rdfs:label ?name .\n} ORDER BY ?title ?name`;
-};
-const sparql = async () => {
-  const note = document.getElementById("status");
-  try { await navigator.clipboard.writeText(query()); note.textContent = "Query copied"; } catch { save("query.rq", new Blob([query()], { type: "application/sparql-query" })); }
-};
-for (const button of document.querySelectorAll("[data-take]")) button.addEventListener("click", () => { ({ png, svg, csv, sparql })[button.dataset.take](); document.getElementById("take").open = false; });
+const TAKES = { png, svg, csv, sparql: () => showQuery() };
+for (const one of take.querySelectorAll("[data-take]")) one.addEventListener("click", () => { take.open = false; TAKES[one.dataset.take](); });
+document.addEventListener("click", (event) => { if (!take.contains(event.target)) take.open = false; });

