@@ -24,7 +24,6 @@ Row = tuple[Cell, ...]
 
 _LOOK_AHEAD = 2_000  # rows that decide the widths of a table; later ones are cut to them
 _GAP = "  "
-_LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +114,16 @@ FORMATS = tuple(_WRITERS)
 
 
 def fit(wide: Sequence[int], width: int | None) -> list[int]:
-    """Widths of columns that together fit ``width``: the widest give way first, none below eight where it can."""
-    widths = list(wide)
+    """Widths of columns that together fit ``width``: the widest give way, all to the same size."""
     if width is None:
-        return widths
-    room = width - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > 1:
-        place = widths.index(max(widths))
-        below = sorted((size for size in widths if size < widths[place]), reverse=True)
-        floor = max(below[0] if below else 1, 1 if widths[place] <= _LEAST else _LEAST)
-        widths[place] -= max(1, min(sum(widths) - room, widths[place] - floor))
+        return list(wide)
+    room = width - len(_GAP) * (len(wide) - 1)
+    cap = max(wide)
+    while cap > 1 and sum(min(size, cap) for size in wide) > room:
+        cap -= 1
+    widths = [min(size, cap) for size in wide]
+    for place in sorted(range(len(wide)), key=lambda place: -wide[place])[:max(0, room - sum(widths))]:
+        widths[place] = min(wide[place], cap + 1)
     return widths
 
 

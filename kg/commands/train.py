@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("train", type=Path, metavar="TRAIN.jsonl", help="annotated papers to learn from")
     parser.add_argument("--dev", type=Path, required=True, metavar="DEV.jsonl", help="annotated papers for figures alone")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="MODEL", help="the folder of the model")
-    parser.add_argument("--epochs", type=int, default=6, metavar="N", help="how often each paper is seen (default: 6)")
+    parser.add_argument("--epochs", type=int, default=5, metavar="N", help="how often each paper is seen (default: 5)")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="where the dice begin (default: 7)")
     parser.add_argument("--folds", type=int, default=5, metavar="N", help="parts of the papers that are held out in turn (default: 5)")
     parser.set_defaults(run=run)

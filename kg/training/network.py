@@ -23,12 +23,15 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """``x`` (batch, pieces, width); ``mask`` (batch, 1, 1, pieces) is added to the attention scores."""
+        """``x`` (batch, pieces, width); ``mask`` (batch, 1, pieces, pieces) is added to the attention scores.
+
+        The attention itself has no dropout: with it, tuning on a processor takes three times as long.
+        """
         size, pieces, width = x.shape
         query, key, value = (part(x).view(size, pieces, self.heads, width // self.heads).transpose(1, 2)
                              for part in (self.query, self.key, self.value))
-        scores = query @ key.transpose(-1, -2) / (width // self.heads) ** 0.5 + mask
-        found = (self.dropout(scores.softmax(-1)) @ value).transpose(1, 2).reshape(size, pieces, width)
+        found = nn.functional.scaled_dot_product_attention(query, key, value, mask.to(query.dtype))
+        found = found.transpose(1, 2).reshape(size, pieces, width)
         x = self.norm_attention(x + self.dropout(self.out(found)))
         after: Tensor = self.norm(x + self.dropout(self.second(nn.functional.gelu(self.first(x)))))
         return after
@@ -54,7 +57,7 @@ class Network(nn.Module):
         places = torch.arange(pieces.shape[1], device=pieces.device)[None]
         x = self.pieces(pieces) + self.shapes(shapes) + self.positions(places) + self.segments(segments)
         x = self.dropout(self.norm(x))
-        hidden = (1.0 - mask[:, None, None].to(x.dtype)) * -1e4
+        hidden = ((1.0 - mask[:, None, None].to(x.dtype)) * -1e4).expand(-1, 1, places.shape[1], -1)
         for layer in self.layers:
             x = layer(x, hidden)
         middle = self.middle(self.dropout(torch.cat([x, x[:, :1].expand_as(x)], -1)))

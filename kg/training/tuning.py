@@ -23,7 +23,7 @@ _BATCH = 8
 _ENCODER, _HEADS = 2e-4, 1e-3  # learning rates
 _WARM = 0.1  # of all steps
 _MARK = 9
-_ROUND = 64  # lengths are rounded up to it, so that few shapes of tensors occur
+_ROUND = 16  # lengths are rounded up to it, so that few shapes of tensors occur
 _INPUTS = ("pieces", "shapes", "segments")
 
 
