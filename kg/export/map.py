@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +80,18 @@ def _pyvis() -> Path:
     return Path(pyvis.__file__).parent / "templates"
 
 
-def show(entries: Sequence[Entry], ontology: Ontology, base: str = iri.BASE, *, height: int = 640, **options: Any) -> Any:
-    """The map inline in a notebook, in a frame of its own."""
-    from IPython.display import HTML
-    from markupsafe import escape
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A page that a notebook shows in a frame of its own."""
 
-    page = escape(html(view(entries, ontology, base, **options)))
-    return HTML(f'<iframe srcdoc="{page}" width="100%" height="{height}" style="border:0" title="{_HEADING}" '  # type: ignore[no-untyped-call]
+    page: str
+    height: int = 640
+
+    def _repr_html_(self) -> str:
+        return (f'<iframe srcdoc="{escape(self.page)}" width="100%" height="{self.height}" style="border:0" title="{_HEADING}" '
                 'sandbox="allow-scripts allow-downloads allow-popups"></iframe>')
+
+
+def show(entries: Sequence[Entry], ontology: Ontology, base: str = iri.BASE, *, height: int = 640, **options: Any) -> Inline:
+    """The map inline in a notebook."""
+    return Inline(html(view(entries, ontology, base, **options)), height)
