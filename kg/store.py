@@ -52,8 +52,9 @@ class Store:
         """The default graph as an ``rdflib.Graph`` on this store."""
         import rdflib
         from oxrdflib import OxigraphStore
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-        return rdflib.Graph(store=OxigraphStore(store=self.store))
+        return rdflib.Graph(store=OxigraphStore(store=self.store), identifier=DATASET_DEFAULT_GRAPH_ID)
 
 
 def load(store: ox.Store, path: Path, graph: ox.NamedNode | None) -> None:

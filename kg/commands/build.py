@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -40,7 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--merges", type=Path, metavar="FILE", help="forms to merge or to keep apart")
     parser.add_argument("--model", metavar="PATH|NAME", help="another model than the package's")
     parser.add_argument("--fast", action="store_true", help="rules only, without the model")
-    parser.add_argument("--base", default=BASE, metavar="IRI", help=f"what IRIs begin with (default: {BASE})")
+    parser.add_argument("--base", type=_base, default=BASE, metavar="IRI", help=f"what IRIs begin with (default: {BASE})")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read papers (default: 1)")
     parser.add_argument("--store", type=Path, metavar="DIR", help="also keep the graph in an Oxigraph store on disk")
     parser.set_defaults(run=run)
@@ -69,6 +70,12 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not between 0 and 1")
     return value
+
+
+def _base(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no absolute IRI that ends with / or #, such as {BASE}")
+    return text
 
 
 def _report(built: Build, files: Iterable[Path]) -> Iterable[str]:
