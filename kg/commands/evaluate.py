@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="annotated papers")
     parser.add_argument("--model", metavar="PATH|NAME", help="another model than the package's")
     parser.add_argument("--fast", action="store_true", help="rules only, without the model")
-    parser.add_argument("--min-score", type=float, default=None, metavar="P", help="leave out entities with a lower score, as kg build does")
+    parser.add_argument("--min-score", type=float, default=None, metavar="P",
+                        help="leave out entities with a lower score, as kg build does")
     parser.add_argument("--errors", type=int, default=8, metavar="N", help="misses and false finds to show of each type (default: 8)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
@@ -45,14 +46,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, compare, and print the report."""
-    from kg import stages
+    from kg import ontology, stages
     from kg.progress import track
     from kg.training import gold, report
 
     rows = gold.read(args.gold)
     extractor = stages.extractor(model="" if args.fast else args.model)
     readings = track(extractor.read((row.paper for row in rows), args.workers), total=len(rows), label="reading")
-    made = report.report(rows, readings, stages.MIN_SCORE if args.min_score is None else args.min_score)
+    made = report.report(rows, readings, ontology.load().min_scores(args.min_score))
     if args.format == "json":
         print(json.dumps(report.plain(made, args.errors), ensure_ascii=False, indent=1))
         return 0
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _tables(made: Report, errors: int) -> Iterator[tuple[str, Table]]:
     found = made.evaluation
-    yield f"{made.papers} papers, things that score {made.least} or more", Table(
+    yield f"{made.papers} papers, things that score {_least(made.least)} or more", Table(
         ("", "precision", "recall", "F1", "gold", "found"),
         [(name, score.precision, score.recall, score.f1, score.hit + score.missed, score.hit + score.wrong)
          for name, score in found.scores.items()])
@@ -79,6 +80,11 @@ def _tables(made: Report, errors: int) -> Iterator[tuple[str, Table]]:
         ("least", "things", "precision", "recall", "core precision", "core recall", "core F1"),
         [(f"{cut.least:.1f}", cut.every.hit + cut.every.wrong, cut.every.precision, cut.every.recall, cut.core.precision, cut.core.recall,
           cut.core.f1) for cut in made.cuts])
+
+
+def _least(least: Mapping[str, float]) -> str:
+    alike = set(least.values())
+    return f"{alike.pop()}" if len(alike) == 1 else ", ".join(f"{kind} {score}" for kind, score in least.items())
 
 
 def _names(counts: Counter[str], most: int) -> str:

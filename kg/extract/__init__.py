@@ -35,7 +35,7 @@ def extractor(concepts: Iterable[Concept], kinds: Sequence[Kind], roles: Sequenc
     nlp = spacy.blank("en")
     nlp.max_length = 2_000_000
     nlp.add_pipe("kg_sentences")
-    names: Names = nlp.add_pipe("kg_names")  # type: ignore[assignment]
+    names: Names = nlp.add_pipe("kg_names", config={"concepts": []})  # type: ignore[assignment]
     names.add(concepts)
     nlp.add_pipe("kg_abbreviations")
     nlp.add_pipe("kg_phrases", config={"heads": {kind.key: list(kind.heads) for kind in kinds}})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -34,11 +35,16 @@ def variants(label: str) -> Iterator[str]:
                 yield form[:-1] + "ies"
 
 
-@Language.factory("kg_names", default_config={"concepts": []}, assigns=["doc.spans"])
-def factory(nlp: Language, name: str, concepts: Sequence[dict[str, object]]) -> Names:  # noqa: ARG001
-    """A component for concepts given as ``{"kind": ..., "name": ..., "aliases": [...]}``."""
+@Language.factory("kg_names", default_config={"concepts": None}, assigns=["doc.spans"])
+def factory(nlp: Language, name: str, concepts: list[dict[str, Any]] | None) -> Names:  # noqa: ARG001
+    """A component for concepts given as ``{"kind": ..., "name": ..., "aliases": [...]}``; without them the vocabulary's."""
     names = Names(nlp)
-    names.add(Concept(str(row["kind"]), str(row["name"]), tuple(row.get("aliases", ()))) for row in concepts)  # type: ignore[arg-type]
+    if concepts is None:
+        from kg import ontology
+
+        names.add(ontology.load().concepts)
+    else:
+        names.add(Concept(row["kind"], row["name"], tuple(row.get("aliases", ()))) for row in concepts)
     return names
 
 

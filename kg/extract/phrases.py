@@ -24,8 +24,8 @@ _WORD = re.compile(r"[A-Za-z][\w]*(?:[-'–][\w]+)*|\S")
 _BENCHMARK_NAME = re.compile(r"(?:Bench|Eval|QA|Arena|Gym|Suite|Challenge|Test)\w*$")
 _DATA_NAME = re.compile(r"(?:Corpus|Set|Pile|\d+[MK])$")
 _NOT_NAMES = frozenset(
-    "AI ML NLP GPU GPUs CPU CPUs LaTeX PDF URL HTML SOTA CV II III IV ID IDs OOD US UK USA EU 3D 2D 1D API APIs TL DR IEEE ACM FPS GB MB KB "
-    "TB RAM VRAM H100 A100 V100 OK".split())
+    "AI ML NLP GPU GPUs CPU CPUs LaTeX PDF URL HTML SOTA CV II III IV ID IDs OOD US UK USA EU 3D 2D 1D API APIs TL DR IEEE ACM FPS GB MB "
+    "KB TB RAM VRAM H100 A100 V100 OK".split())
 _STOP = frozenset(
     "a an and any are as at be been both but by can each either every few for from get had has have how if in into is it its just "
     "least less many may more most much new no nor not of on one only or other our over own per same several since so some such "
@@ -121,9 +121,13 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-@Language.factory("kg_phrases", default_config={"heads": {}}, assigns=["doc.spans"])
-def factory(nlp: Language, name: str, heads: Mapping[str, Sequence[str]]) -> Phrases:  # noqa: ARG001
-    """A component for last words by kind, ``{"method": ["attention", ...], ...}``."""
+@Language.factory("kg_phrases", default_config={"heads": None}, assigns=["doc.spans"])
+def factory(nlp: Language, name: str, heads: dict[str, list[str]] | None) -> Phrases:  # noqa: ARG001
+    """A component for last words by kind, ``{"method": ["attention", ...], ...}``; without them the ontology's."""
+    if heads is None:
+        from kg import ontology
+
+        heads = {kind.key: list(kind.heads) for kind in ontology.load().kinds}
     return Phrases(heads)
 
 

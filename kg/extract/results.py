@@ -6,8 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from kg.extract.names import KEY as NAMES
+from kg.extract.roles import KEY as ROLES
+from kg.extract.sentences import sentences as sentences_of
 from kg.model import Result
 
+KEY = "kg_results"
 Span = tuple[int, int]
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -133,3 +140,20 @@ def _versus(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> st
 
 def _nearest(things: Sequence[Thing], value: Span) -> str | None:
     return min(things, key=lambda thing: (max(thing.start - value[1], value[0] - thing.end), thing.start)).name if things else None
+
+
+@Language.component("kg_results", requires=["doc.spans"], assigns=["doc.spans"])
+def component(doc: Doc) -> Doc:
+    """Measured values as spans with the label "result"; ``attrs["results"]`` tells of each subject, metric, on and versus.
+
+    These are taken from the known names around the value and their roles, where ``kg_names`` and ``kg_roles`` ran before.
+    """
+    roles = {(span.start, span.end): span.label_ for span in doc.spans.get(ROLES, ())}
+    named = [Thing(span.start_char, span.end_char, span.label_, roles.get((span.start, span.end), ""), span.id_ or span.text)
+             for span in doc.spans.get(NAMES, ())]
+    found = list(results(doc.text, list(sentences_of(doc.text)), named))
+    spans = [doc.char_span(result.start, result.end, label="result", alignment_mode="expand") for result in found]
+    doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans, attrs={"results": [
+        {"value": result.value, "subject": result.subject, "metric": result.metric, "on": result.on, "versus": result.versus}
+        for result in found]})
+    return doc

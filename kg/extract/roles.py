@@ -6,6 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from kg.extract.names import KEY as NAMES
+from kg.extract.sentences import sentence_at, sentences
+
+KEY = "kg_roles"
 _NEAR = 60  # characters on either side within which a cue counts in full
 
 
@@ -33,3 +40,32 @@ class Roles:
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if phrases else r"(?!)", re.IGNORECASE)
+
+
+@Language.factory("kg_roles", default_config={"cues": None, "spans": NAMES}, requires=["doc.spans"], assigns=["doc.spans"])
+def factory(nlp: Language, name: str, cues: dict[str, list[str]] | None, spans: str) -> RoleSpans:  # noqa: ARG001
+    """A component for cue phrases by role, without them the ontology's, that looks at the spans of one group."""
+    if cues is None:
+        from kg import ontology
+
+        cues = {role.key: list(role.cues) for role in ontology.load().roles}
+    return RoleSpans(Roles(cues), spans)
+
+
+class RoleSpans:
+    """Sets ``doc.spans["kg_roles"]``: each span of a group again, its label the role that the cue words tell, or "mentions"."""
+
+    def __init__(self, roles: Roles, key: str) -> None:
+        self._roles, self._key = roles, key
+
+    def __call__(self, doc: Doc) -> Doc:
+        bounds = list(sentences(doc.text))
+        spans = [Span(doc, span.start, span.end, label=self._role(doc.text, bounds, span), span_id=span.id_)
+                 for span in doc.spans.get(self._key, ())]
+        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans)
+        return doc
+
+    def _role(self, text: str, bounds: Sequence[tuple[int, int]], span: Span) -> str:
+        start, end = sentence_at(bounds, span.start_char)
+        weights = self._roles.weigh(text[start:end], span.start_char - start, span.end_char - start)
+        return max(weights, key=weights.__getitem__) if any(weights.values()) else "mentions"

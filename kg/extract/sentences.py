@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,6 +32,11 @@ def sentences(text: str) -> Iterator[Span]:
         yield from _trimmed(text, start, end)
         start = end
     yield from _trimmed(text, start, len(text))
+
+
+def sentence_at(bounds: Sequence[Span], place: int) -> Span:
+    """The sentence that holds a place; ``bounds`` are the sentences of the text, at least one, in order."""
+    return bounds[max(0, bisect_right(bounds, place, key=lambda span: span[0]) - 1)]
 
 
 def _goes_on(text: str, stop: int, end: int) -> bool:

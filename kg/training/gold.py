@@ -147,7 +147,7 @@ def _shown(value: object) -> str:
 
 
 def _together(faults: list[tuple[int, str]]) -> str:
-    number, first = faults[0]
+    _, first = faults[0]
     others = [str(line) for line, _ in faults[1:]]
     if not others:
         return first
