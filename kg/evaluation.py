@@ -83,9 +83,10 @@ def evaluate(gold: Iterable[Gold], found: Mapping[str, Contents]) -> Evaluation:
     return result
 
 
-def above(contents: Contents, least: float) -> Contents:
-    """The contents without the things that score lower."""
-    return Contents(tuple(entity for entity in contents.entities if entity.score >= least), contents.links, contents.values)
+def above(contents: Contents, least: float | Mapping[str, float]) -> Contents:
+    """The contents without the things that score lower, by kind or all alike."""
+    leasts = dict.fromkeys(KINDS, least) if isinstance(least, int | float) else least
+    return Contents(tuple(entity for entity in contents.entities if entity.score >= leasts[entity.kind]), contents.links, contents.values)
 
 
 def pair_up(gold: Sequence[Entity], found: Sequence[Entity], *tests: Test) -> dict[int, int]:
@@ -113,7 +114,8 @@ def _same_core(one: Entity, other: Entity) -> bool:
     return CORE[one.kind] == CORE[other.kind] and bool(_forms(one) & _forms(other))
 
 
-def _same_form(one: Entity, other: Entity) -> bool:
+def same_form(one: Entity, other: Entity) -> bool:
+    """Whether two things have a form in common."""
     return bool(_forms(one) & _forms(other))
 
 
@@ -154,7 +156,7 @@ def _count(gold: Sequence[Entity], found: Sequence[Entity], pairs: Mapping[int, 
 def _entities(result: Evaluation, gold: Sequence[Entity], found: Sequence[Entity]) -> None:
     for kind in KINDS:
         annotated, theirs = ([entity for entity in side if entity.kind == kind] for side in (gold, found))
-        pairs = pair_up(annotated, theirs, _same_form)
+        pairs = pair_up(annotated, theirs, same_form)
         result.add(kind, _count(annotated, theirs, pairs))
         # a second find of a thing that is matched already is a duplicate, hence wrong
         result.false[kind].update(entity.name for place, entity in enumerate(theirs) if place not in pairs)
@@ -164,7 +166,7 @@ def _entities(result: Evaluation, gold: Sequence[Entity], found: Sequence[Entity
     annotated, theirs = ([entity for entity in side if entity.kind in CORE] for side in (gold, found))
     pairs = pair_up(annotated, theirs, _same_core)
     result.add("core", _count(annotated, theirs, pairs))
-    result.add("core loose", _count(annotated, theirs, pair_up(annotated, theirs, _same_form, _near_form)))
+    result.add("core loose", _count(annotated, theirs, pair_up(annotated, theirs, same_form, _near_form)))
     matched = [(theirs[place].role, annotated[target].role) for place, target in pairs.items() if not annotated[target].optional]
     result.roles = (result.roles[0] + sum(one == other for one, other in matched), result.roles[1] + len(matched))
 

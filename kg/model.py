@@ -159,7 +159,8 @@ class Merge:
 class Kind:
     """A class of concepts as the ontology describes it.
 
-    ``shape`` and ``colour`` are how the map draws it; ``heads`` are the last words of names that tell the kind
+    ``shape`` and ``colour`` are how the map draws it; ``min_score`` is the score that a thing must have to be kept where
+    nobody asks for another; ``heads`` are the last words of names that tell the kind
     ("sliding window *attention*").
     """
 
@@ -169,6 +170,7 @@ class Kind:
     plural: str
     colour: str
     shape: str
+    min_score: float = 0.0
     heads: tuple[str, ...] = ()
 
 
@@ -191,3 +193,7 @@ class Ontology:
     kinds: tuple[Kind, ...]
     roles: tuple[Role, ...]
     concepts: tuple[Concept, ...]
+
+    def min_scores(self, asked: float | None = None) -> dict[str, float]:
+        """The least score by kind: what was asked for, or the kind's own."""
+        return {kind.key: kind.min_score if asked is None else asked for kind in self.kinds}

@@ -65,7 +65,7 @@ def _kinds(terms: Facts) -> Iterator[Kind]:
     for iri, facts in terms.items():
         if ONTOLOGY + "colour" in facts:
             (key,), (plural,), (colour,), (shape,) = (facts[ONTOLOGY + name] for name in ("key", "plural", "colour", "shape"))
-            yield Kind(key, iri, facts[_RDFS + "label"][0], plural, colour, shape,
+            yield Kind(key, iri, facts[_RDFS + "label"][0], plural, colour, shape, float(facts[ONTOLOGY + "minScore"][0]),
                        tuple(facts[_SKOS + "hiddenLabel"]))
 
 

@@ -7,7 +7,7 @@ reason, and can be forbidden or forced by :class:`kg.rules.Rules`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.families import acronym, proper, tight, wider, written_out
@@ -32,14 +32,14 @@ class Resolution:
 
 
 def resolve(readings: Iterable[Reading], concepts: Sequence[Concept], rules: Rules = _NO_RULES,
-            min_score: float = 0.0) -> Resolution:
-    """Entries whose claims point to shared concepts; things that score below ``min_score`` are left out.
+            min_scores: Mapping[str, float] | None = None) -> Resolution:
+    """Entries whose claims point to shared concepts; things that score below the least of their kind (``min_scores``) are left out.
 
     One pass over the mentions and one over their distinct names: time linear in the mentions. The result does not
     depend on the order of the readings.
     """
     papers = sorted(readings, key=lambda reading: (fold(reading.paper.title), reading.paper.title, reading.paper.id))
-    things = [_things(reading.mentions, rules, min_score) for reading in papers]
+    things = [_things(reading.mentions, rules, min_scores or {}) for reading in papers]
     names = _Names(things, Vocabulary(concepts), rules)
     entries = [_entry(reading, found, names) for reading, found in zip(papers, things, strict=True)]
     merges = set(names.merges()) | {merge for found in things for merge in _within(found, names)}
@@ -54,7 +54,7 @@ def _by_name(concept: Concept) -> tuple[str, str]:
 Things = dict[Key, list[Mention]]
 
 
-def _things(mentions: Iterable[Mention], rules: Rules, min_score: float) -> Things:
+def _things(mentions: Iterable[Mention], rules: Rules, min_scores: Mapping[str, float]) -> Things:
     """The mentions of one paper by kind and folded name, without what scores too low."""
     things: Things = defaultdict(list)
     for mention in mentions:
@@ -64,7 +64,7 @@ def _things(mentions: Iterable[Mention], rules: Rules, min_score: float) -> Thin
             key = form
         if key:
             things[mention.kind, key].append(mention)
-    return {key: found for key, found in things.items() if max(mention.score for mention in found) >= min_score}
+    return {key: found for key, found in things.items() if max(mention.score for mention in found) >= min_scores.get(key[0], 0.0)}
 
 
 def _form(key: Key, mention: Mention) -> str:

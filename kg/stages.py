@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kg.extract import Extractor
 
 SAMPLE = Path(__file__).parent / "data" / "sample.txt"
-MIN_SCORE = 0.4  # of the things that readers disagree about little, most that score so are right
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,14 @@ def sample() -> tuple[Paper, ...]:
 
 def build(
     papers: Iterable[Paper] | Iterable[Path | str] | Path | str, *, year: int | None = None, keep_going: bool = False,
-    min_score: float = MIN_SCORE, vocabulary: Sequence[Path | str] = (), merges: Path | str | None = None,
+    min_score: float | None = None, vocabulary: Sequence[Path | str] = (), merges: Path | str | None = None,
     model: str | Path | None = None, base: str = BASE, workers: int = 1, progress: bool = False,
 ) -> Build:
     """Build the graph of papers, or of the papers in files and folders.
 
-    ``min_score`` cuts edges by their score, ``vocabulary`` adds SKOS files to the known names, ``merges`` is a file of
-    forms to merge or keep apart, ``model`` another model ("" for rules alone), ``base`` what IRIs begin with.
+    ``min_score`` cuts edges by their score (default: what the ontology says of each kind), ``vocabulary`` adds SKOS files
+    to the known names, ``merges`` is a file of forms to merge or keep apart, ``model`` another model ("" for rules alone),
+    ``base`` what IRIs begin with.
     Raises InputError for files that cannot be read (with ``keep_going`` only where all cannot).
     """
     known = ontology.load([Path(path) for path in vocabulary])
@@ -54,7 +54,7 @@ def build(
     found, done = _papers(papers, year, keep_going)
     readings = (*done, *_read(found.papers, known, model, workers, progress)) if found.papers else done
     readings = tuple(sorted(readings, key=lambda reading: (reading.paper.title, reading.paper.id)))
-    resolution = resolve.resolve(readings, known.concepts, decided, min_score=min_score)
+    resolution = resolve.resolve(readings, known.concepts, decided, min_scores=known.min_scores(min_score))
     graph = Graph(resolution.entries, known, base)
     return Build(graph, readings, resolution.merges, found.notes, found.files, found.entries + len(done))
 

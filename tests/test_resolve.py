@@ -142,7 +142,7 @@ def test_proper_names_that_differ_in_blanks_are_one_and_numbers_do_not_run_toget
 
 
 def test_low_scores_are_left_out() -> None:
-    assert concepts(resolve([reading("A", ("method", "Mamba"))], (), min_score=0.95)) == [[]]
+    assert concepts(resolve([reading("A", ("method", "Mamba"))], (), min_scores={"method": 0.95})) == [[]]
 
 
 def test_a_person_forbids_and_forces(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.iri import BASE
-from kg.stages import MIN_SCORE, Build
+from kg.stages import Build
 
 _EXAMPLES = """\
 examples:
@@ -34,8 +34,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("output"), metavar="DIR", help="default: output/")
     parser.add_argument("--year", type=int, help="the pages' own year, for dates without one")
     parser.add_argument("--keep-going", action="store_true", help="leave out files that cannot be read")
-    parser.add_argument("--min-score", type=_share, default=MIN_SCORE, metavar="P",
-                        help=f"leave out edges with a lower score (default: {MIN_SCORE})")
+    parser.add_argument("--min-score", type=_share, metavar="P",
+                        help="leave out edges with a lower score (default: kg:minScore of each kind in the ontology)")
     parser.add_argument("--vocabulary", type=Path, action="append", default=[], metavar="FILE.ttl",
                         help="names of your own, in SKOS; may be given again")
     parser.add_argument("--merges", type=Path, metavar="FILE", help="forms to merge or to keep apart")

@@ -39,18 +39,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read row by row; memory does not grow with the file."""
-    from kg import iri, stages
+    from kg import iri, ontology, stages
     from kg.extract import rows
     from kg.progress import track
     from kg.readers.rows import stream
 
     papers = stream(args.input)
     extractor = stages.extractor(model="" if args.fast else args.model, vocabulary=args.vocabulary)
-    least = stages.MIN_SCORE if args.min_score is None else args.min_score
+    least = ontology.load().min_scores(args.min_score)
     with _output(args.output) as out:
         for reading in track(extractor.read(papers, args.workers), total=None, label="reading"):
             row = rows.row(reading, iri.concept)
-            row["entities"] = [entity for entity in row["entities"] if entity["score"] >= least]
+            row["entities"] = [entity for entity in row["entities"] if entity["score"] >= least[entity["type"]]]
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return 0
 

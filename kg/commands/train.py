@@ -37,12 +37,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train and print the figures."""
-    from kg import stages
     from kg.training import gold, recipe
 
     recipe.needs()
     rows, dev = gold.read(args.train, located=True), gold.read(args.dev, located=True)
-    chosen = recipe.Recipe(args.epochs, args.seed, args.folds, stages.MIN_SCORE)
+    chosen = recipe.Recipe(args.epochs, args.seed, args.folds)
     figures = recipe.train(rows, dev, args.output.resolve(), chosen, lambda line: print(line, file=sys.stderr, flush=True))
     names = list(next(iter(figures.values()))["scores"])
     table = Table(("F1", *figures), [

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -17,11 +17,22 @@ from kg.extract import abbreviations, names, phrases
 from kg.text import fold
 
 TAGGER = "kg_tagger"
+LINKS = "kg_links"
+_LONGEST = 8  # words of a form within which others are looked for
+Span = tuple[int, int]
+_NOUNS = (r"approach(?:es)?|methods?|techniques?|frameworks?|strateg(?:y|ies)|schemes?|paradigms?|pipelines?|algorithms?|modules?|"
+          r"baselines?|procedures?|implementations?|solvers?")
 _TAIL = re.compile(
-    r"(?:[-\s]+(?:datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|methods?|algorithms?|frameworks?|optimizers?|optimisers?|"
-    r"librar(?:y|ies)|suites?|"
-    r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|approach(?:es)?|techniques?|attention|"
-    r"networks?|series|toolkit))+$", re.IGNORECASE)
+    rf"(?:[-\s]+(?:{_NOUNS}|datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|optimizers?|optimisers?|librar(?:y|ies)|suites?|"
+    r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|attention|networks?|series|toolkit|"
+    r"variants?|backbones?|layers?|blocks?))+$", re.IGNORECASE)
+_GENERIC_TAIL = re.compile(rf"(?:\s+(?:{_NOUNS}))+$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"(?:based|free|aware|driven|agnostic|guided|ed|ive|al|ic|ous|able|ent|ant|ar|ary|er|est|ful|less)$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:the|our|an?|standard|unified|simple|novel|new|existing|proposed|recent|modern|conventional|traditional|various|several|strong|"
+    r"powerful|popular|state-of-the-art|sota|vanilla|pre-?trained|fine-?tuned|smaller|larger)\s+)+", re.IGNORECASE)
+_EDGES = " \t\n,;:.\"'`“”‘’$*~–—-"
+_PARTNER = {")": "(", "]": "[", "}": "{"}
 _SIGN_ORDER = {"title": 0, "coined": 1, "shaped": 2, "apposed": 3, "headed": 4}
 
 
@@ -47,23 +58,32 @@ class Place:
 
 @dataclass(slots=True)
 class Thing:
-    """A thing of the paper: its kind, its name, and the places that name it, in the order of the text."""
+    """A thing of the paper: the places that name it, in the order of the text, and what speaks for each kind.
 
-    kind: str
-    name: str
+    ``official`` are the vocabulary's names by kind, ``expansion`` is the long form of a short one, ``usual`` the commonest form.
+    """
+
     places: list[Place]
-    known: bool = False
-    expanded: bool = False
-    signs: set[str] = field(default_factory=set)
+    weights: Mapping[str, float]
+    official: Mapping[str, str]
+    expansion: str
+    usual: str
+    signs: frozenset[str]
+    within: bool = False
+    around: bool = False
 
     @property
     def forms(self) -> list[str]:
         """The distinct forms of the thing, in the order of the text."""
         return list(dict.fromkeys(place.text for place in self.places))
 
+    def name(self, kind: str) -> str:
+        """What to call the thing, when it is of a kind."""
+        return self.official.get(kind) or self.expansion or self.usual
+
 
 def things(doc: Doc, kinds: Sequence[str]) -> list[Thing]:
-    """The things of a text, by where they are first named. Their names are kinds ``kinds`` in the tagger's order."""
+    """The things of a text, by where they are first named; ``kinds`` are in the tagger's order."""
     pairs = list(abbreviations.abbreviations(doc.text))
     places = _places(doc, pairs)
     places += _repeats(doc.text, places, pairs)
@@ -71,7 +91,10 @@ def things(doc: Doc, kinds: Sequence[str]) -> list[Thing]:
     for place in places:
         groups.add(place)
     _join(groups, places, pairs)
+    _join_initials(groups, places)
+    _join_longer(groups, places)
     found = [_thing(members, kinds, pairs) for members in groups.members()]
+    _relate(found)
     return sorted(found, key=lambda thing: (thing.places[0].start, thing.places[0].end))
 
 
@@ -79,7 +102,10 @@ def _places(doc: Doc, pairs: Sequence[abbreviations.Abbreviation]) -> list[Place
     """Places without overlaps: the tagger's first, then known names, defined abbreviations, and likely phrases."""
     known = _spans(doc, names.KEY)
     taken = _Taken()
-    tagged = [_widened(place, known) for place in _tagged(doc)]
+    shorts = {pair.short for pair in pairs}
+    links = [(span.start_char, span.end_char) for span in doc.spans.get(LINKS, ())]
+    tagged = [_widened(trimmed, known) for place in _tagged(doc) if (trimmed := _trimmed(doc.text, place, shorts))
+              and not any(start < trimmed.end and trimmed.start < end for start, end in links)]
     taken.add_all(sorted(tagged, key=lambda place: (place.start - place.end, place.start)))
     if tagged:
         taken.add_all(known)
@@ -111,6 +137,39 @@ def _spans(doc: Doc, key: str) -> list[Place]:
     by = key.removeprefix("kg_")
     return [Place(span.start_char, span.end_char, span.text, by, kind=span.label_,
                   name=span.id_ if by == "names" else "", sign=span.id_ if by == "phrases" else "") for span in doc.spans[key]]
+
+
+def _trimmed(text: str, place: Place, shorts: Collection[str]) -> Place | None:
+    """A place without loose brackets, quotes and words such as "novel" at its edges; None where nothing is left."""
+    start, end = _balanced(text, place.start, place.end, shorts)
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    return replace(place, start=start, end=end, text=text[start:end]) if any(map(str.isalnum, text[start:end])) else None
+
+
+def _balanced(text: str, start: int, end: int, shorts: Collection[str]) -> Span:
+    """The stretch up to a bracket that has no partner in it or that holds a short form, or from behind one it begins with."""
+    open_ones: list[int] = []
+    for place in range(start, end):
+        if text[place] in "([{":
+            open_ones.append(place)
+        elif text[place] in ")]}":
+            if open_ones and text[open_ones[-1]] == _PARTNER[text[place]]:
+                opening = open_ones.pop()
+                if text[opening + 1:place] in shorts and any(map(str.isalnum, text[start:opening])):
+                    return start, opening
+            elif any(map(str.isalnum, text[start:place])):
+                return start, place
+            else:
+                start = place + 1
+    if open_ones:
+        first = open_ones[0]
+        return (start, first) if any(map(str.isalnum, text[start:first])) else (first + 1, end)
+    return start, end
 
 
 def _widened(place: Place, known: Iterable[Place]) -> Place:
@@ -190,8 +249,7 @@ class _Groups:
             self._places[key].append(place)
             if place.name:
                 self.join(key, fold(place.name))
-            short = fold(_TAIL.sub("", place.text))
-            if short and short != key and _proper(_TAIL.sub("", place.text)):
+            if (short := fold(_short(place.text))) and short != key:
                 self.join(key, short)
 
     def join(self, one: str, other: str) -> None:
@@ -216,6 +274,18 @@ def _proper(form: str) -> bool:
     return any(map(str.isupper, last)) or any(map(str.isdigit, last))
 
 
+def _short(form: str) -> str:
+    """The form without a common noun behind it, where that leaves a name."""
+    short = _TAIL.sub("", form)
+    if short and short != form and _proper(short):
+        return short
+    short = _GENERIC_TAIL.sub("", form)
+    words = short.split()
+    if short != form and words and (len(words) > 1 or "-" in short) and not _ADJECTIVE.search(words[-1]):
+        return short
+    return form
+
+
 def _join(groups: _Groups, places: Sequence[Place], pairs: Iterable[abbreviations.Abbreviation]) -> None:
     """Short forms join their long forms, and what the tagger marked around a long form joins too."""
     for pair in pairs:
@@ -228,8 +298,31 @@ def _join(groups: _Groups, places: Sequence[Place], pairs: Iterable[abbreviation
                 groups.join(fold(place.text), long)
 
 
+def _join_initials(groups: _Groups, places: Sequence[Place]) -> None:
+    """An acronym joins the one form whose words begin with its letters, although nobody wrote them side by side."""
+    long: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        words = re.findall(r"\w+", place.text)
+        if len(words) > 2:
+            long["".join(word[0] for word in words).casefold()].add(fold(place.text))
+    for place in places:
+        form = place.text.removesuffix("s") if place.text[:-1].isupper() else place.text
+        if form.isupper() and form.isalpha() and len({groups.root(key) for key in long.get(form.casefold(), ())}) == 1:
+            groups.join(fold(form), next(iter(long[form.casefold()])))
+
+
+def _join_longer(groups: _Groups, places: Sequence[Place]) -> None:
+    """A proper name with one or two common words behind it joins the name, where the text has it alone too and of one kind."""
+    alone = {place.text: place for place in places if _proper(place.text) and place.kind}
+    for place in places:
+        words = place.text.split()
+        for size in (1, 2):
+            head, tail = " ".join(words[:-size]), words[-size:]
+            if head in alone and alone[head].kind == place.kind and all(word.isalpha() and word.islower() for word in tail):
+                groups.join(fold(place.text), fold(head))
+
+
 def _thing(places: list[Place], kinds: Sequence[str], pairs: Sequence[abbreviations.Abbreviation]) -> Thing:
-    known = next((place for place in places if place.name), None)
     weights = dict.fromkeys(kinds, 0.0)
     for place in places:
         if place.kinds is not None:
@@ -239,18 +332,29 @@ def _thing(places: list[Place], kinds: Sequence[str], pairs: Sequence[abbreviati
             weights[place.kind] += 0.6
         elif place.sign != "repeat":
             weights[place.kind] = weights.get(place.kind, 0.0) + 0.2
-    kind = max(kinds, key=lambda kind: (weights[kind], -kinds.index(kind)))
     shorts = {fold(pair.short): pair.long for pair in pairs} | {fold(pair.short.removesuffix("s")): pair.long for pair in pairs}
     expansion = next((shorts[fold(place.text)] for place in places if fold(place.text) in shorts), "")
-    official = next((place.name for place in places if place.name and place.kind == kind), "")
-    return Thing(kind, official or expansion or _usual(places), places, known=bool(official) and known is not None,
-                 expanded=bool(expansion), signs={place.sign for place in places if place.sign} | {place.by for place in places})
+    official = {place.kind: place.name for place in reversed(places) if place.name}
+    return Thing(places, weights, official, expansion, _usual(places),
+                 frozenset({place.sign for place in places if place.sign} | {place.by for place in places}))
+
+
+def _relate(found: Sequence[Thing]) -> None:
+    """Mark the things a form of which stands within a form of another, and those others."""
+    by_form: dict[str, Thing] = {fold(form): thing for thing in found for form in thing.forms}
+    for thing in found:
+        for form in {fold(form) for form in thing.forms}:
+            words = form.split()[:_LONGEST]
+            for start in range(len(words)):
+                for end in range(start + 1, len(words) + 1):
+                    other = by_form.get(" ".join(words[start:end]))
+                    if other is not None and other is not thing:
+                        other.within = thing.around = True
 
 
 def _usual(places: Sequence[Place]) -> str:
-    """The commonest form, without the common noun behind a proper name; the first where two are as common."""
+    """The commonest form, without the common noun behind a name; the first where two are as common."""
     counts: dict[str, int] = defaultdict(int)
     for place in places:
-        short = _TAIL.sub("", place.text)
-        counts[short if short and _proper(short) else place.text] += 1
+        counts[_short(place.text)] += 1
     return max(counts, key=lambda form: (counts[form], form == form.lower()))

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.entities import Place, Thing, things
-from kg.extract.judge import Floats, Judge, Lexicon, features, score
+from kg.extract.judge import Floats, Judge, Lexicon, features, role_features
 from kg.extract.links import links
 from kg.extract.results import Thing as Named
 from kg.extract.results import everything, results
@@ -21,6 +21,7 @@ from kg.model import InputError, Mention, Paper, Reading
 
 LONGEST = 1_000_000  # characters of one paper's text
 _BATCH = 32
+_NEARBY = 0.3  # how sure a thing must be to be what a value belongs to
 Span = tuple[int, int]
 
 
@@ -33,7 +34,7 @@ class Extractor:
     roles: tuple[str, ...]
     cues: Roles
     lexicon: Lexicon
-    judge: Judge | None
+    judge: Judge
 
     def read(self, papers: Iterable[Paper], workers: int = 1) -> Iterator[Reading]:
         """The readings of papers, in their order; the same whatever the number of workers.
@@ -48,54 +49,49 @@ class Extractor:
         """What a document that the pipeline has seen says of its paper."""
         text = paper.text
         bounds = list(sentences(text))
-        found = things(doc, self.kinds)
-        shares = self.shares(found, text)
-        sure = score(shares)
         mentions: list[Mention] = []
         named: list[Named] = []
-        for thing, certain in zip(found, sure, strict=True):
-            made = list(self._mentions(thing, float(certain), text, bounds))
+        for thing in things(doc, self.kinds):
+            kind, sure = self.judge.kind(self.worth_features(thing, text))
+            made = list(self._mentions(thing, kind, sure, text, bounds))
             mentions += made
-            if certain >= 0.3:
-                named += [Named(mention.start, mention.end, mention.kind, mention.role, thing.name) for mention in made]
+            if sure >= _NEARBY:
+                named += [Named(mention.start, mention.end, mention.kind, mention.role, mention.name) for mention in made]
         return Reading(paper, tuple(sorted(mentions)), tuple(links(text)),
                        tuple(results(text, bounds, sorted(named, key=lambda thing: thing.start), _keeper(doc))))
 
-    def shares(self, found: Sequence[Thing], text: str) -> Floats:
-        """The judge's shares of required, optional and wrong for each thing."""
-        rows = [features(thing, text, self.kinds, self.roles, self.lexicon) for thing in found]
-        return (self.judge or _EVEN).shares(rows)
+    def worth_features(self, thing: Thing, text: str) -> Floats:
+        """What the judge tells kind and worth of a thing by."""
+        return features(thing, text, self.kinds, self.roles, self.lexicon)
 
-    def _mentions(self, thing: Thing, certain: float, text: str, bounds: Sequence[Span]) -> Iterator[Mention]:
-        around = [_sentence(bounds, place.start) for place in thing.places]
-        role, weights = self._role(thing, text, around)
+    def role_features(self, thing: Thing, kind: int, text: str, around: Sequence[Span]) -> Floats:
+        """What the judge tells the role of a thing by; ``around`` are the sentences of its places."""
+        return role_features(thing, kind, text, self._cues(thing, kind, text, around), self.kinds, self.roles)
+
+    def _mentions(self, thing: Thing, kind: int, sure: float, text: str, bounds: Sequence[Span]) -> Iterator[Mention]:
+        around = [sentence_at(bounds, place.start) for place in thing.places]
+        cues = self._cues(thing, kind, text, around)
+        shares = self.judge.role.shares(role_features(thing, kind, text, cues, self.kinds, self.roles))
+        number = int(shares.argmax())
+        role = self.roles[number]
+        weights = [place.roles[number] if place.roles else 0.3 * cue[role] for place, cue in zip(thing.places, cues, strict=True)]
         best = max(weights)
         for place, sentence, weight in zip(thing.places, around, weights, strict=True):
             # the sentence that shows the role best comes first; the thing is as sure as its best place
-            sure = certain if weight == best else certain * (0.5 + 0.5 * weight / best if best else 0.5)
-            yield Mention(place.start, place.end, place.text, thing.kind, thing.name, role, sentence, place.by, round(sure, 4))
+            here = sure if weight == best else sure * (0.5 + 0.5 * weight / best)
+            yield Mention(place.start, place.end, place.text, self.kinds[kind], thing.name(self.kinds[kind]), role, sentence, place.by,
+                          round(here, 4))
 
-    def _role(self, thing: Thing, text: str, around: Sequence[Span]) -> tuple[str, list[float]]:
-        """The role of a thing, and how much each of its places speaks for it."""
-        said = [place.roles for place in thing.places]
-        if any(said):
-            sums = [sum(row[number] for row in said if row) for number in range(len(self.roles))]
-            number = max(range(len(self.roles)), key=lambda number: (sums[number], -number))
-            return self.roles[number], [row[number] if row else 0.0 for row in said]
-        weights = [self._cued(thing, place, text, sentence) for place, sentence in zip(thing.places, around, strict=True)]
-        role = max(self.roles, key=lambda role: (sum(weight[role] for weight in weights), -self.roles.index(role)))
-        return role, [weight[role] for weight in weights]
+    def _cues(self, thing: Thing, kind: int, text: str, around: Sequence[Span]) -> list[Mapping[str, float]]:
+        return [self._cued(self.kinds[kind], place, text, sentence) for place, sentence in zip(thing.places, around, strict=True)]
 
-    def _cued(self, thing: Thing, place: Place, text: str, sentence: Span) -> Mapping[str, float]:
+    def _cued(self, kind: str, place: Place, text: str, sentence: Span) -> Mapping[str, float]:
         weights = self.cues.weigh(text[slice(*sentence)], place.start - sentence[0], place.end - sentence[0])
         weights["introduces"] += 2.0 * (place.sign in ("title", "coined"))
-        weights["evaluates_on"] += 1.0 * (thing.kind in ("dataset", "benchmark", "metric"))
-        weights["studies"] += 0.8 * (thing.kind in ("topic", "task")) + 0.5 * (place.start < text.find("\n"))
+        weights["evaluates_on"] += 1.0 * (kind in ("dataset", "benchmark", "metric"))
+        weights["studies"] += 0.8 * (kind in ("topic", "task")) + 0.5 * (place.start < text.find("\n"))
         weights["uses"] += 0.2
         return weights
-
-
-_EVEN = Judge({"mean": [0.0], "scale": [0.0], "first": [[0.0]], "bias": [0.0], "second": [[0.0, 0.0, 0.0]], "shift": [0.0, 0.0, 0.0]})
 
 
 def _checked(paper: Paper) -> str:
@@ -104,7 +100,8 @@ def _checked(paper: Paper) -> str:
     return paper.text
 
 
-def _sentence(bounds: Sequence[Span], at: int) -> Span:
+def sentence_at(bounds: Sequence[Span], at: int) -> Span:
+    """The sentence that holds a place."""
     return bounds[max(0, bisect_right(bounds, (at, len(bounds) and bounds[-1][1] + 1)) - 1)]
 
 
@@ -117,6 +114,6 @@ def _keeper(doc: Doc) -> Callable[[Span], bool]:
 
     def keep(span: Span) -> bool:
         inside = [share for (start, end), share in likely.items() if span[0] <= start and end <= span[1]]
-        return max(inside, default=0.0) >= 0.4
+        return max(inside, default=0.0) >= 0.3
 
     return keep

@@ -1,4 +1,5 @@
-"""How sure a thing is: a small network over what is known of it, trained on what the components found in other papers."""
+"""How sure a thing is, of which kind it is and what its role: two small networks over what is known of it, trained on what
+the components found in papers that the tagger had not seen."""
 
 from __future__ import annotations
 
@@ -28,33 +29,32 @@ class Lexicon:
     def of(self, thing: Thing) -> Floats:
         """The counts of the thing's forms together (2 × kinds + 1)."""
         total = np.zeros(self.size, np.float32)
-        for form in {fold(form) for form in (*thing.forms, thing.name)}:
+        for form in {fold(form) for form in (*thing.forms, *thing.official.values(), thing.usual)}:
             if form in self.counts:
                 total += np.array(self.counts[form], np.float32)
         return total
 
 
 def features(thing: Thing, text: str, kinds: Sequence[str], roles: Sequence[str], lexicon: Lexicon) -> Floats:
-    """What the judge looks at: the tagger's word, forms, places, and what became of the forms elsewhere."""
-    number = kinds.index(thing.kind)
+    """What tells the kind and the worth of a thing: the tagger's word, forms, places, and what became of the forms elsewhere."""
     tagged = [place for place in thing.places if place.kinds is not None]
+    named = {place.kind for place in thing.places if place.by == "names"}
+    guessed = {place.kind for place in thing.places if place.by == "phrases"}
     return np.array([
-        *_tagger(tagged, number, len(roles)), *_form(thing), *_position(thing, text), *_past(lexicon.of(thing), number),
-        *(float(sign in thing.signs) for sign in _SIGNS), float(thing.known), float(thing.expanded),
-        *(float(kind == thing.kind) for kind in kinds),
-        *((max((place.required or 0.0 for place in tagged), default=0.0) if kind == thing.kind else 0.0) for kind in kinds),
+        *_tagger(tagged, len(kinds), len(roles)), *_form(thing), *_position(thing, text), *_past(lexicon.of(thing)),
+        *(float(sign in thing.signs) for sign in _SIGNS), float(bool(thing.expansion)), float(thing.within), float(thing.around),
+        *(float(kind in named) for kind in kinds), *(float(kind in guessed) for kind in kinds),
     ], np.float32)
 
 
-def _tagger(tagged: Sequence[Place], number: int, roles: int) -> list[float]:
+def _tagger(tagged: Sequence[Place], kinds: int, roles: int) -> list[float]:
     if not tagged:
-        return [-6.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0] + [0.0] * roles
-    shares = [place.kinds[number] for place in tagged if place.kinds]
+        return [-6.0] * kinds + [0.0] * (kinds + 4 + roles)
+    columns = [list(column) for column in zip(*(place.kinds for place in tagged if place.kinds), strict=True)]
     required = [place.required or 0.0 for place in tagged]
-    mean = [sum(column) / len(tagged) for column in zip(*(place.kinds for place in tagged if place.kinds), strict=True)]
     said = [sum(column) / len(tagged) for column in zip(*(place.roles for place in tagged if place.roles), strict=True)]
-    return [math.log(max(shares) + 1e-4), sum(shares) / len(shares), min(required), max(required), sum(required) / len(required),
-            mean[number] - max(share for place, share in enumerate(mean) if place != number), math.log1p(len(tagged)), *said]
+    return [*(math.log(max(column) + 1e-3) for column in columns), *(sum(column) / len(tagged) for column in columns),
+            min(required), max(required), sum(required) / len(required), math.log1p(len(tagged)), *said]
 
 
 def _form(thing: Thing) -> list[float]:
@@ -71,38 +71,57 @@ def _position(thing: Thing, text: str) -> list[float]:
             float(any(place.start > title for place in thing.places))]
 
 
-def _past(counts: Floats, number: int) -> list[float]:
-    required, optional = float(counts[2 * number]), float(counts[2 * number + 1])
-    others, plain, total = float(counts[:-1].sum()) - required - optional, float(counts[-1]), float(counts.sum())
-    return [math.log1p(required), math.log1p(optional), math.log1p(others), math.log1p(plain), float(total == 0),
-            (required + 0.5) / (total + 2.0), (required + optional + 0.5) / (total + 2.0)]
+def _past(counts: Floats) -> list[float]:
+    required, optional, plain, total = counts[:-1:2], counts[1:-1:2], counts[-1], counts.sum()
+    return [*np.log1p(required), *np.log1p(optional), math.log1p(plain), float(total == 0),
+            *((required + 0.2) / (total + 2.0)), *((optional + 0.2) / (total + 2.0))]
 
 
-class Judge:
-    """Two layers with a rectifier between; three scores: required, optional, wrong."""
+def role_features(thing: Thing, kind: int, text: str, cues: Sequence[Mapping[str, float]],
+                  kinds: Sequence[str], roles: Sequence[str]) -> Floats:
+    """What tells the role of a thing: the tagger's word and the cue words at each of its places (``cues``), and where it stands."""
+    said = np.array([list(place.roles) for place in thing.places if place.roles] or [[0.0] * len(roles)], np.float32)
+    cued = np.array([[cue[role] for role in roles] for cue in cues], np.float32)
+    return np.array([
+        *said.mean(0), *said.max(0), *said[0], *cued.mean(0), *cued.max(0), *(float(number == kind) for number in range(len(kinds))),
+        *_position(thing, text), thing.places[-1].start / max(1, len(text)), float(bool(thing.expansion)), float(bool(thing.official)),
+        *(float(sign in thing.signs) for sign in _SIGNS),
+    ], np.float32)
+
+
+class Layers:
+    """Two layers with a rectifier between, and shares that sum to one."""
 
     def __init__(self, weights: Mapping[str, object]) -> None:
         self._mean, self._scale, self._first, self._bias, self._second, self._shift = (
             np.array(weights[name], np.float32) for name in ("mean", "scale", "first", "bias", "second", "shift"))
+
+    def shares(self, row: Floats) -> Floats:
+        """The shares of the classes. One row at a time, so that a thing's score does not depend on the things beside it."""
+        scores = np.maximum((row - self._mean) * self._scale @ self._first + self._bias, 0) @ self._second + self._shift
+        grown = np.exp(scores - scores.max())
+        shares: Floats = grown / grown.sum()
+        return shares
+
+
+class Judge:
+    """``worth`` has the classes required (by kind), optional (by kind) and wrong; ``role`` has the roles."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, object]]) -> None:
+        self.worth, self.role = Layers(weights["worth"]), Layers(weights["role"])
 
     @classmethod
     def load(cls, data: bytes, mode: str) -> Judge:
         """The judge of a mode ("full" with the tagger's word, "fast" without)."""
         return cls(json.loads(data)[mode])
 
-    def shares(self, rows: Sequence[Floats]) -> Floats:
-        """The shares of required, optional and wrong for each row of features."""
-        if not rows:
-            return np.zeros((0, 3), np.float32)
-        # one row at a time, so that a thing's score does not depend on the things beside it
-        scores = np.stack([np.maximum((row - self._mean) * self._scale @ self._first + self._bias, 0) @ self._second + self._shift
-                           for row in rows])
-        grown = np.exp(scores - scores.max(-1, keepdims=True))
-        shares: Floats = grown / grown.sum(-1, keepdims=True)
-        return shares
+    def kind(self, row: Floats) -> tuple[int, float]:
+        """The likeliest kind of a thing, and how sure it is that the thing is right as that kind.
 
-
-def score(shares: Floats) -> Floats:
-    """The probability that a thing is right where a reader would decide at all: the optional ones are left aside."""
-    sure: Floats = (shares[:, 0] + 0.02) / (shares[:, 0] + shares[:, 2] + 0.04)
-    return sure
+        Readers differ about what is optional, so half of that share is left aside.
+        """
+        shares = self.worth.shares(row)
+        count = len(shares) // 2
+        required, optional = shares[:count], shares[count:2 * count]
+        kind = int(required.argmax())
+        return kind, float(required[kind] / (1.0 - optional[kind] / 2))

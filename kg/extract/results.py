@@ -18,20 +18,24 @@ KEY = "kg_results"
 Span = tuple[int, int]
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_UNIT = (r"\s?\\?%(?:\s+points?)?|\s?percentage points?|\s?\\?times\b(?:\s(?:faster|fewer|smaller|lower))?|\s?\$?\\times|"
+_UNIT = (r"\s?\\?%(?:\s+points?)?|\s?percentage points?|\s?\\?times\b|\s?\$?\\times|"
          r"[xX×](?![A-Za-z0-9]|\\?\]?\d)|\s?points?\b|\s?pp\b|\s?dB\b"
          r"|\s?FPS\b|\s?ms\b|\s?(?:GPU )?hours\b|-fold\b|\s?orders? of magnitude")
 _WORDS = r"(?:an?|one|two|three|four|five|several) orders? of magnitude|(?:two|three|four|five|six|seven|eight|nine|ten)(?:-fold|\s?times)"
-_AMOUNT = rf"[+~]?{_NUMBER}(?:{_UNIT})?"
+_AMOUNT = rf"[+~]?{_NUMBER}\+?(?:{_UNIT})?"
 VALUE = re.compile(
     rf"(?<![\w.,@^_/\-])(?P<value>{_AMOUNT}(?:\s?(?:--?|–)\s?{_AMOUNT}|\sto\s{_AMOUNT}|/{_NUMBER}(?:{_UNIT})?)?)"
     rf"|\b(?P<words>{_WORDS})")
-_BEFORE = re.compile(r"(?:[A-Z][\w-]*|[a-z]*[A-Z]\w*|p\s?[<=>]|r\s?=|version|v|~?\$|image size of|resolutions? of|temperature(?: of)?) ?$")
+_BEFORE = re.compile(r"(?:[A-Z][\w-]*|[a-z]*[A-Z]\w*|p\s?[<=>]|r\s?=|version|v|arXiv:|~?\$|image size of|resolutions? of|temperature(?: of)?) ?$")
 _SIZE = re.compile(
     r"\s*-?(?:k|K|M|B|T|GB|MB|TB)?\s*-?(?:parameters?|params|tokens?|samples?|examples?|images?|videos?|tasks?|datasets?|benchmarks?|"
     r"languages?|models?|layers?|questions?|problems?|papers?|hours of|years?|GPUs?|domains?|categories|classes|annotations?|instances|"
     r"pairs|sentences|documents|users|people|participants|"
     r"steps|epochs|bits?\b|dimensions?|dimensional|frames|pages|subjects|nodes|agents|D\b|st\b|nd\b|rd\b|th\b|[BKMT]\b)")
+_SPENT = re.compile(  # a share of what was put in, which is a setting unless it was saved
+    r"\s(?:of\s)?(?:[\w'’\-]+\s){0,4}?(?:data|datasets?|parameters|params|tokens|samples|examples|steps|labels|sparsity|experts|images|iterations|"
+    r"compressed|pruned|sparse|labell?ed|unlabell?ed|poison\w*|masked)\b", re.IGNORECASE)
+_SAVED = re.compile(r"\b(?:reduc\w*|sav\w*|cut\w*|decreas\w*|lower\w*|fewer|less|remov\w*|prun\w*|compress\w*|eliminat\w*|by)\b", re.IGNORECASE)
 _GAIN = re.compile(
     r"\b(?:improv|outperform|surpass|exceed|achiev|reach|attain|obtain|yield|gain|reduc|lower|cut|decreas|increas|boost|accelerat|speed|"
     r"faster|better|higher|accuracy|score|rate|error|F1|BLEU|mAP|AUC|win|drop|only|record|outpac|rais|sav|deliver|up to|perform|"
@@ -65,7 +69,7 @@ def _amounts(sentence: str) -> Iterator[Span]:
     for found in VALUE.finditer(sentence):
         start, end = found.span("words" if found["words"] else "value")
         middle = sentence.find(" to ", start, end)
-        if middle >= 0 and re.search(r"from $", sentence[:start]):
+        if middle >= 0 and re.search(r"(?<!ranging )(?<!range )(?<!ranges )\bfrom (?:[^,;]{0,60}? )?$", sentence[:start]):
             yield start, middle
             yield middle + 4, end
         else:
@@ -77,7 +81,9 @@ def _plausible(sentence: str, start: int, end: int) -> bool:
     if re.search(r"fold$", value) and "cross" in sentence[end:end + 10]:
         return False
     if re.search(r"%|times|[xX×]$|point|pp$|dB|FPS|fold|magnitude|hours|ms$", value):
-        return not re.match(r"\s*(?:confidence|of the (?:data|samples|training|tokens|parameters)|sparsity level)", sentence[end:])
+        if re.match(r"\s*confidence", sentence[end:]):
+            return False
+        return not ("%" in value and _SPENT.match(sentence, end) and not _SAVED.search(sentence, max(0, start - 30), start))
     # a bare number is a value only with a decimal point, and not before what is counted
     after = sentence[end:]
     return "." in value and not (_BEFORE.search(before) or _SIZE.match(after) or re.match(r"\w|\.\d|-[A-Za-z]", after))

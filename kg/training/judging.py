@@ -3,50 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.tokens import Doc
 
-from kg.evaluation import pair_up, same
+from kg.evaluation import pair_up, same_form
 from kg.extract import Extractor
 from kg.extract.entities import Thing, things
-from kg.extract.judge import features
-from kg.training.gold import Entity, Gold
+from kg.extract.extractor import sentence_at
+from kg.extract.sentences import sentences
+from kg.training.gold import KINDS, ROLES, Entity, Gold
 
 Floats = NDArray[np.float32]
-Case = tuple[Floats, int]
-Weights = dict[str, list[float] | list[list[float]]]
-REQUIRED, OPTIONAL, WRONG = range(3)
-_HIDDEN = 32
+Layer = dict[str, list[float] | list[list[float]]]
+Weights = dict[str, Layer]
+_HIDDEN = 48
 _BATCH = 256
 _RATE, _DECAY, _DROPPED = 3e-3, 1e-3, 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known of a thing, which class of worth it has, and its role (None where none is annotated)."""
+
+    worth: Floats
+    verdict: int
+    role: Floats
+    wanted: int | None
+
+
 def cases(rows: Iterable[Gold], extractor: Extractor) -> Iterator[Case]:
-    """The features of each thing that is found, and whether it is required, optional or wrong."""
+    """The things that are found in papers, each with what the annotations say of it."""
     for row in rows:
-        doc = extractor.nlp(row.paper.text)
-        found = things(doc, extractor.kinds)
-        for thing, label in zip(found, verdicts(row, found), strict=True):
-            yield features(thing, row.paper.text, extractor.kinds, extractor.roles, extractor.lexicon), label
+        yield from told(row, extractor.nlp(row.paper.text), extractor)
 
 
-def verdicts(row: Gold, found: Sequence[Thing]) -> list[int]:
-    """What each thing is by the annotations: required, optional or wrong."""
+def told(row: Gold, doc: Doc, extractor: Extractor) -> Iterator[Case]:
+    """The things of one paper, which the pipeline has seen."""
+    text = row.paper.text
+    found = things(doc, extractor.kinds)
+    bounds = list(sentences(text))
+    for thing, target in zip(found, targets(row, found), strict=True):
+        around = [sentence_at(bounds, place.start) for place in thing.places]
+        entity = row.contents.entities[target] if target is not None else None
+        kind = KINDS.index(entity.kind) if entity else 0
+        yield Case(
+            extractor.worth_features(thing, text), 2 * len(KINDS) if entity is None else kind + len(KINDS) * entity.optional,
+            extractor.role_features(thing, kind, text, around), ROLES.index(entity.role) if entity else None)
+
+
+def targets(row: Gold, found: Sequence[Thing]) -> list[int | None]:
+    """Which annotated thing each found thing is; of several finds of one thing, the one that the tagger marked most often."""
     annotated = row.contents.entities
-    pairs = pair_up(annotated, [Entity(thing.kind, thing.name, tuple(thing.forms), "") for thing in found], same)
-    return [WRONG if place not in pairs else OPTIONAL if annotated[pairs[place]].optional else REQUIRED for place in range(len(found))]
+    order = sorted(range(len(found)), key=lambda place: (-sum(spot.required or 0.0 for spot in found[place].places), place))
+    entities = [Entity("", found[place].usual, (*found[place].forms, found[place].expansion), "") for place in order]
+    pairs = pair_up(annotated, entities, same_form)
+    matched: list[int | None] = [None] * len(found)
+    for position, target in pairs.items():
+        matched[order[position]] = target
+    return matched
 
 
-def fit(known: Sequence[Case], seed: int, epochs: int = 30) -> Weights:
-    """The weights of ``kg.extract.judge.Judge``, found with Adam (Kingma and Ba, 2015) and dropout; the same for the same seed."""
+def judge(known: Sequence[Case], seed: int) -> Weights:
+    """The weights of ``kg.extract.judge.Judge``."""
+    roles = [(case.role, case.wanted) for case in known if case.wanted is not None]
+    return {"worth": fit([(case.worth, case.verdict) for case in known], 2 * len(KINDS) + 1, seed), "role": fit(roles, len(ROLES), seed)}
+
+
+def fit(known: Sequence[tuple[Floats, int]], classes: int, seed: int, epochs: int = 30) -> Layer:
+    """The weights of ``kg.extract.judge.Layers``, found with Adam (Kingma and Ba, 2015) and dropout; the same for the same seed."""
     dice = np.random.default_rng(seed)
     rows = np.stack([row for row, _ in known]).astype(np.float64)
-    mean, scale = rows.mean(0), 1 / (rows.std(0) + 1e-3)
-    inputs, targets = (rows - mean) * scale, np.eye(3)[[label for _, label in known]]
+    spread = rows.std(0)
+    mean, scale = rows.mean(0), np.where(spread > 1e-6, 1 / (spread + 1e-3), 0.0)  # what never changes tells nothing
+    inputs, targets = (rows - mean) * scale, np.eye(classes)[[label for _, label in known]]
     width = inputs.shape[1]
     parts = [dice.normal(0, width ** -0.5, (width, _HIDDEN)), np.zeros(_HIDDEN),
-             dice.normal(0, _HIDDEN ** -0.5, (_HIDDEN, 3)), np.zeros(3)]
+             dice.normal(0, _HIDDEN ** -0.5, (_HIDDEN, classes)), np.zeros(classes)]
     adam = _Adam(parts)
     for epoch in range(epochs):
         order = dice.permutation(len(inputs))

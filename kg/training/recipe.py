@@ -40,12 +40,11 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What may be chosen. ``least`` is the least score of the things that figures count."""
+    """What may be chosen."""
 
     epochs: int = 5
     seed: int = 7
     folds: int = 5
-    least: float = 0.4
 
 
 def needs() -> None:
@@ -148,15 +147,15 @@ class _Run:
                  for number, (reader, rows) in enumerate(zip(readers, held, strict=True), 1)]
         theirs: dict[str, Contents] = {}
         for place, (reader, rows) in enumerate(zip(readers, held, strict=True)):
-            weights = judging.fit([case for other, part in enumerate(known) if other != place for case in part], self.recipe.seed)
+            weights = judging.judge([case for other, part in enumerate(known) if other != place for case in part], self.recipe.seed)
             theirs |= _read(replace(reader, judge=Judge(weights)), rows)
         figures = self.figures(self.rows, theirs)
         self.tell(f"cross-validated, {mode}: core F1 {figures['scores']['core']['f1']:.3f}")
-        return judging.fit([case for part in known for case in part], self.recipe.seed), figures
+        return judging.judge([case for part in known for case in part], self.recipe.seed), figures
 
     def figures(self, rows: Sequence[Gold], theirs: dict[str, Contents]) -> dict[str, Any]:
         """The scores of what was found, as plain values."""
-        return report.figures(report.compare(rows, theirs, self.recipe.least))
+        return report.figures(report.compare(rows, theirs, ontology.load().min_scores()))
 
     def write(self, fresh: Path, tagger: Path, judges: Mapping[str, judging.Weights]) -> None:
         """The files of the whole model, with a manifest by which it can be read."""
@@ -166,7 +165,12 @@ class _Run:
         manifest(fresh, {}, {})
 
 
-_EVEN = {"mean": [0.0], "scale": [0.0], "first": [[0.0]], "bias": [0.0], "second": [[0.0, 0.0, 0.0]], "shift": [0.0, 0.0, 0.0]}
+def _even(classes: int) -> dict[str, Any]:
+    """Layers that know nothing; of a model that only reads what a judge is to learn from."""
+    return {"mean": [0.0], "scale": [0.0], "first": [[0.0]], "bias": [0.0], "second": [[0.0] * classes], "shift": [0.0] * classes}
+
+
+_EVEN = {"worth": _even(2 * len(KINDS) + 1), "role": _even(len(ROLES))}
 
 
 def manifest(folder: Path, made: Mapping[str, Any], figures: Mapping[str, Any]) -> None:

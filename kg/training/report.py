@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,17 +19,17 @@ _LEASTS = tuple(number / 10 for number in range(10))
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The evaluation of the things that score ``least`` or more; bins and cuts of all things."""
+    """The evaluation of the things that score the ``least`` of their kind or more; bins and cuts of all things."""
 
     papers: int
-    least: float
+    least: Mapping[str, float]
     evaluation: Evaluation
     bins: tuple[Bin, ...]
     error: float
     cuts: tuple[Cut, ...]
 
 
-def report(gold: Sequence[Gold], readings: Iterable[Reading], least: float) -> Report:
+def report(gold: Sequence[Gold], readings: Iterable[Reading], least: Mapping[str, float]) -> Report:
     """Compare readings with the annotations of the same papers."""
     return compare(gold, {reading.paper.id: found(reading) for reading in readings}, least)
 
@@ -39,7 +39,7 @@ def found(reading: Reading) -> Contents:
     return contents(rows.row(reading, iri.concept), f"paper {reading.paper.id}")
 
 
-def compare(gold: Sequence[Gold], theirs: dict[str, Contents], least: float) -> Report:
+def compare(gold: Sequence[Gold], theirs: dict[str, Contents], least: Mapping[str, float]) -> Report:
     """Compare what was found, by paper id, with annotations."""
     bins = calibration.reliability(calibration.judged(gold, theirs))
     kept = {key: above(held, least) for key, held in theirs.items()}
@@ -51,7 +51,7 @@ def plain(made: Report, errors: int) -> dict[str, Any]:
     """The report as plain values, rounded to four places."""
     result = made.evaluation
     return {
-        "papers": made.papers, "min_score": made.least, **figures(made),
+        "papers": made.papers, "min_score": dict(made.least), **figures(made),
         "missed": {kind: dict(names.most_common(errors)) for kind, names in result.missed.items()},
         "false": {kind: dict(names.most_common(errors)) for kind, names in result.false.items()},
         "reliability": [{"low": part.low, "high": part.high, "things": part.count, "score": round(part.score, 4),
