@@ -41,7 +41,8 @@ def abbreviations(text: str) -> Iterator[Abbreviation]:
 def _long_before(text: str, opening: int, short: str, at: int) -> list[Abbreviation]:
     if not _is_short(short):
         return []
-    begin = max(0, opening - _LONGEST, text.rfind("\n", 0, opening) + 1)
+    begin = max(0, opening - _LONGEST)
+    begin = max(begin, text.rfind("\n", begin, opening) + 1)
     before = text[begin:opening].rstrip()
     words = min(len(short) + 5, 2 * len(short))
     starts = [match.start() for match in re.finditer(r"\S+", before)][-words:]

@@ -21,6 +21,8 @@ _ADDRESS = re.compile(
     rf"|(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TLDS})/[\w~][^\s<>\"{{}}|\\^`]*"
     rf"|(?<=available at )(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TLDS})\b)",
     re.IGNORECASE)
+_SIGNS = ("://", "www.", ".github.io", ".gitlab.io", "available at ")  # one of these, or a host and a path, is in every address
+_HOST_AND_PATH = re.compile(r"\.[a-z]+/")
 _CODE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
 _MODELS = ("huggingface.co", "hf.co")
 _DATA = ("zenodo.org", "kaggle.com", "doi.org", "figshare.com", "osf.io")
@@ -29,6 +31,9 @@ _STUCK = ".,;:!?'\"”’*_~"
 
 def links(text: str) -> Iterator[Link]:
     """The links of a text, in its order. What is no address (no host, a broken port or bracket) is passed over."""
+    lower = text.lower()
+    if not (any(sign in lower for sign in _SIGNS) or _HOST_AND_PATH.search(lower)):
+        return  # most abstracts; the look for addresses takes longer than all that goes before
     for found in _ADDRESS.finditer(text):
         stuck = _unstuck(found[0])
         url = canonical(stuck)

@@ -17,7 +17,9 @@ _COINED = re.compile(
     r"\b(?:[Ww]e (?:introduce|propose|present|release|develop|build|design|construct|create|open-source)|called|named|dubbed|"
     r"termed|coined|introduces|presents|proposes)"
     r" (?:the )?[\"“']?(?P<name>[A-Z][\w.+*@]*(?:[-–][\w.+*@]+)*(?: [A-Z]\w[\w-]*){0,4})")
-_APPOSED = re.compile(rf"(?P<name>{_NAME}), (?:an?|the first) (?:\w|-)")
+_APPOSITION = re.compile(r", (?:an?|the first) [\w-]")
+_APPOSED = re.compile(rf"(?<!\w)(?<!\w[.+*@–-])(?:\d+(?=[A-Z]))?{_NAME}$")
+_FAR = 80  # characters: the longest name looked for before an apposition
 _SHAPED = re.compile(
     r"(?<![\w/.@\\{-])(?:[A-Za-z]*[a-z][A-Z][\w+]*|[A-Z]{2,}[\w+]*|[A-Z][a-z]*\d[\w.+]*|[A-Z]+\d[\w.+]*)(?:[-.][\w+]+)*(?![\w@])")
 _WORD = re.compile(r"[A-Za-z][\w]*(?:[-'–][\w]+)*|\S")
@@ -57,11 +59,15 @@ class Phrase:
 def phrases(text: str, heads: Mapping[str, str]) -> Iterator[Phrase]:
     """Likely names in a text. ``heads`` gives the kind for the last word of a name, in lower case."""
     yield from _titled(text)
-    for pattern, sign in ((_COINED, "coined"), (_APPOSED, "apposed")):
-        for found in pattern.finditer(text):
-            name = found["name"].rstrip(".")
-            if _is_name(name) or (sign == "coined" and " " in name):
-                yield Phrase(found.start("name"), found.start("name") + len(name), _kind(name, text, found.end("name")), sign)
+    for found in _COINED.finditer(text):
+        name = found["name"].rstrip(".")
+        if _is_name(name) or " " in name:
+            yield Phrase(found.start("name"), found.start("name") + len(name), _kind(name, text, found.end("name")), "coined")
+    for apposition in _APPOSITION.finditer(text):
+        end = apposition.start()
+        named = _APPOSED.search(text, max(0, end - _FAR), end)
+        if named and _is_name(named[0].rstrip(".")):
+            yield Phrase(named.start(), named.start() + len(named[0].rstrip(".")), _kind(named[0], text, end), "apposed")
     for found in _SHAPED.finditer(text):
         name = found[0].rstrip(".")
         if _is_name(name):
@@ -96,10 +102,9 @@ def _kind(name: str, text: str, after: int) -> str:
 def _headed(text: str, heads: Mapping[str, str]) -> Iterator[Phrase]:
     """Up to four modifiers before a word that tells the kind."""
     words = list(_WORD.finditer(text))
-    for place, word in enumerate(words):
-        kind = heads.get(word[0].casefold()) or heads.get(_singular(word[0].casefold()))
-        following = words[place + 1][0].casefold() if place + 1 < len(words) else ""
-        if kind is None or heads.get(following) or heads.get(_singular(following)):
+    kinds = [heads.get(lower) or heads.get(_singular(lower)) for lower in (word[0].casefold() for word in words)]
+    for place, (word, kind, following) in enumerate(zip(words, kinds, [*kinds[1:], None], strict=True)):
+        if kind is None or following is not None:
             continue
         first = place
         while first > 0 and place - first < 4 and _modifies(words[first - 1][0]):

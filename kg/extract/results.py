@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,11 @@ _AMOUNT = rf"[+~]?{_NUMBER}\+?(?:{_UNIT})?"
 VALUE = re.compile(
     rf"(?<![\w.,@^_/\-])(?P<value>{_AMOUNT}(?:\s?(?:--?|–)\s?{_AMOUNT}|\sto\s{_AMOUNT}|/{_NUMBER}(?:{_UNIT})?)?)"
     rf"|\b(?P<words>{_WORDS})")
-_BEFORE = re.compile(r"(?:[A-Z][\w-]*|[a-z]*[A-Z]\w*|p\s?[<=>]|r\s?=|version|v|arXiv:|~?\$|image size of|resolutions? of|temperature(?: of)?) ?$")
+_COUNTED = re.compile(r"\d|magnitude|-fold|times")  # one of these is in every value
+_FAR = 80  # characters before a range within which its "from" stands
+_FROM = re.compile(r"(?<!ranging )(?<!range )(?<!ranges )\bfrom (?:[^,;]{0,60}? )?$")
+_BEFORE = re.compile(
+    r"(?:[A-Z][\w-]*|[a-z]*[A-Z]\w*|p\s?[<=>]|r\s?=|version|v|arXiv:|~?\$|image size of|resolutions? of|temperature(?: of)?) ?$")
 _SIZE = re.compile(
     r"\s*-?(?:k|K|M|B|T|GB|MB|TB)?\s*-?(?:parameters?|params|tokens?|samples?|examples?|images?|videos?|tasks?|datasets?|benchmarks?|"
     r"languages?|models?|layers?|questions?|problems?|papers?|hours of|years?|GPUs?|domains?|categories|classes|annotations?|instances|"
@@ -35,11 +40,13 @@ _SIZE = re.compile(
 _SPENT = re.compile(  # a share of what was put in, which is a setting unless it was saved
     r"\s(?:of\s)?(?:[\w'’\-]+\s){0,4}?(?:data|datasets?|parameters|params|tokens|samples|examples|steps|labels|sparsity|experts|images|iterations|"
     r"compressed|pruned|sparse|labell?ed|unlabell?ed|poison\w*|masked)\b", re.IGNORECASE)
-_SAVED = re.compile(r"\b(?:reduc\w*|sav\w*|cut\w*|decreas\w*|lower\w*|fewer|less|remov\w*|prun\w*|compress\w*|eliminat\w*|by)\b", re.IGNORECASE)
+_SAVED = re.compile(
+    r"\b(?:reduc\w*|sav\w*|cut\w*|decreas\w*|lower\w*|fewer|less|remov\w*|prun\w*|compress\w*|eliminat\w*|by)\b", re.IGNORECASE)
 _GAIN = re.compile(
     r"\b(?:improv|outperform|surpass|exceed|achiev|reach|attain|obtain|yield|gain|reduc|lower|cut|decreas|increas|boost|accelerat|speed|"
     r"faster|better|higher|accuracy|score|rate|error|F1|BLEU|mAP|AUC|win|drop|only|record|outpac|rais|sav|deliver|up to|perform|"
-    r"improvement|relative|absolute|recall|precision|compress|fewer|less|smaller|from|recover|retain|preserv|maintain|loss|overhead|speedup|state-of-the-art)", re.IGNORECASE)
+    r"improvement|relative|absolute|recall|precision|compress|"
+    r"fewer|less|smaller|from|recover|retain|preserv|maintain|loss|overhead|speedup|state-of-the-art)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def values(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
     """``(value, sentence)`` spans of what may be a measured value; settings and sizes of data are passed over."""
     for begin, stop in sentences:
         sentence = text[begin:stop]
-        if not _GAIN.search(sentence):
+        if not (_COUNTED.search(sentence) and _GAIN.search(sentence)):
             continue
         for start, end in _amounts(sentence):
             if _plausible(sentence, start, end):
@@ -69,7 +76,7 @@ def _amounts(sentence: str) -> Iterator[Span]:
     for found in VALUE.finditer(sentence):
         start, end = found.span("words" if found["words"] else "value")
         middle = sentence.find(" to ", start, end)
-        if middle >= 0 and re.search(r"(?<!ranging )(?<!range )(?<!ranges )\bfrom (?:[^,;]{0,60}? )?$", sentence[:start]):
+        if middle >= 0 and _FROM.search(sentence[max(0, start - _FAR):start]):
             yield start, middle
             yield middle + 4, end
         else:
@@ -96,11 +103,13 @@ def everything(span: Span) -> bool:  # noqa: ARG001
 
 def results(text: str, sentences: Sequence[Span], things: Sequence[Thing],
             keep: Callable[[Span], bool] = everything) -> Iterator[Result]:
-    """The results of a text in its order. ``keep`` judges a candidate value, as a trained tagger can."""
+    """The results of a text in its order; so come ``things``. ``keep`` judges a candidate value, as a trained tagger can."""
+    starts = [thing.start for thing in things]
     main = next((thing.name for thing in things if thing.role == "introduces" and thing.kind == "method"), None)
     for value, sentence in values(text, sentences):
         if keep(value):
-            near = [thing for thing in things if sentence[0] <= thing.start and thing.end <= sentence[1]]
+            inside = slice(bisect_left(starts, sentence[0]), bisect_left(starts, sentence[1]))
+            near = [thing for thing in things[inside] if thing.end <= sentence[1]]
             yield Result(
                 value[0], value[1], text[slice(*value)], sentence,
                 subject=_subject(near, value, main), metric=_metric(text, near, value, sentence),
@@ -158,8 +167,8 @@ def component(doc: Doc) -> Doc:
     named = [Thing(span.start_char, span.end_char, span.label_, roles.get((span.start, span.end), ""), span.id_ or span.text)
              for span in doc.spans.get(NAMES, ())]
     found = list(results(doc.text, list(sentences_of(doc.text)), named))
-    spans = [doc.char_span(result.start, result.end, label="result", alignment_mode="expand") for result in found]
-    doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans, attrs={"results": [
+    spans = (doc.char_span(result.start, result.end, label="result", alignment_mode="expand") for result in found)
+    doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[span for span in spans if span is not None], attrs={"results": [
         {"value": result.value, "subject": result.subject, "metric": result.metric, "on": result.on, "versus": result.versus}
         for result in found]})
     return doc

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -13,6 +13,8 @@ from kg.extract.names import KEY as NAMES
 from kg.extract.sentences import sentence_at, sentences
 
 KEY = "kg_roles"
+Cue = tuple[int, int, str]
+_WORD = re.compile(r"\w+")
 _NEAR = 60  # characters on either side within which a cue counts in full
 
 
@@ -21,25 +23,39 @@ class Roles:
 
     def __init__(self, cues: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(cues)
-        self._patterns = {role: _pattern(tuple(phrases)) for role, phrases in cues.items()}
+        self._first: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by the first word: phrases and roles, the longest first
+        for phrase, role in sorted(((phrase.lower(), role) for role, phrases in cues.items() for phrase in phrases),
+                                   key=lambda cue: (-len(cue[0]), cue[0])):
+            self._first[_WORD.match(phrase)[0]].append((phrase, role))  # type: ignore[index]
+        self._last: tuple[str, list[Cue]] = ("", [])
 
     def weigh(self, sentence: str, start: int, end: int) -> dict[str, float]:
         """The weight of each role for ``sentence[start:end]``: one for a cue at hand, less with distance."""
         weights = dict.fromkeys(self.names, 0.0)
-        for role, pattern in self._patterns.items():
-            for cue in pattern.finditer(sentence):
-                before = cue.end() <= start
-                gap = start - cue.end() if before else cue.start() - end
-                if gap >= 0:
-                    # English puts most cues before what they govern
-                    weights[role] = max(weights[role], (1.0 if before else 0.4) / (1.0 + gap / _NEAR))
+        for begin, stop, role in self.cues(sentence):
+            before = stop <= start
+            gap = start - stop if before else begin - end
+            if gap >= 0:
+                # English puts most cues before what they govern
+                weights[role] = max(weights[role], (1.0 if before else 0.4) / (1.0 + gap / _NEAR))
         return weights
 
+    def cues(self, sentence: str) -> list[Cue]:
+        """``(start, end, role)`` of the cue phrases in a sentence; those of one role do not overlap, the first and longest stand."""
+        if self._last[0] != sentence:  # things come sentence by sentence
+            self._last = (sentence, list(self._found(sentence)))
+        return self._last[1]
 
-@lru_cache(maxsize=64)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if phrases else r"(?!)", re.IGNORECASE)
+    def _found(self, sentence: str) -> Iterator[Cue]:
+        lower = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence
+        ends = dict.fromkeys(self.names, 0)
+        for word in _WORD.finditer(lower):
+            at = word.start()
+            for phrase, role in self._first.get(word[0], ()):
+                end = at + len(phrase)
+                if at >= ends[role] and lower.startswith(phrase, at) and not _WORD.match(lower, end):
+                    ends[role] = end
+                    yield at, end, role
 
 
 @Language.factory("kg_roles", default_config={"cues": None, "spans": NAMES}, requires=["doc.spans"], assigns=["doc.spans"])

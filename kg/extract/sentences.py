@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -15,6 +16,7 @@ _END = re.compile(r"[.!?。！？]+[\"'”’)\]}]*(?=\s)|\n|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|w\.r\.t|a\.k\.a|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|No|Dr|Prof|Mr|Ms|St|Jr|Inc|ca)"
     r"|\b[A-Z])\.$")
+_LONGEST = 2000  # characters; what looks at whole sentences takes linear time so
 _LOOKBACK = 12  # characters: the longest abbreviation and its full stop
 
 
@@ -50,10 +52,16 @@ def _goes_on(text: str, stop: int, end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch without white space around it; in parts where it is longer than any sentence."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield start, cut
+        start = cut + (cut == blank)
     if start < end:
         yield start, end
 
@@ -61,7 +69,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])
 def component(doc: Doc) -> Doc:
     """Mark the first token of each sentence."""
-    starts = {start for start, _ in sentences(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
-    return doc
+    offsets = doc.to_array("IDX")
+    first = np.isin(offsets, [start for start, _ in sentences(doc.text)])
+    first[:1] = True
+    # a hundred times as fast as setting the tokens one by one
+    return doc.from_array(["SENT_START"], np.where(first, 1, -1).astype(np.int64).view(np.uint64)[:, None])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,6 +63,9 @@ class Model:
             raise InputError(f"{folder}: no model here ({type(error).__name__}: model.json)") from None
         self.kinds: tuple[str, ...] = tuple(self.about["kinds"])
         self.roles: tuple[str, ...] = tuple(self.about["roles"])
+
+    def __reduce__(self) -> tuple[type[Model], tuple[Path]]:
+        return Model, (self.folder,)  # a worker opens the encoder for itself
 
     def file(self, name: str) -> bytes:
         """The bytes of a file of the model. Raises InputError where they are not those it was made with."""
@@ -154,21 +158,22 @@ def stretches(tags: Tags, lean: float = 0.0) -> list[Tagged]:
 
 def _path(scores: Floats) -> list[int]:
     """Tags in their likeliest order: 0 is outside, odd is begin, and the even one after it inside of the same kind."""
-    inside = np.arange(2, scores.shape[1], 2)
-    best = scores[0].copy()
-    best[inside] = -np.inf
-    origins = np.zeros(scores.shape, np.intp)
-    for number in range(1, len(scores)):
-        top = int(best.argmax())
-        gained = np.full(scores.shape[1], best[top])
-        origins[number] = top
-        begun = best[inside - 1] >= best[inside]
-        gained[inside] = np.where(begun, best[inside - 1], best[inside])
-        origins[number, inside] = np.where(begun, inside - 1, inside)
-        best = gained + scores[number]
-    path = [int(best.argmax())]
-    for number in range(len(scores) - 1, 0, -1):
-        path.append(int(origins[number, path[-1]]))
+    rows = scores.tolist()  # a few numbers a word: plain ones are faster than arrays
+    inside = range(2, len(rows[0]), 2)
+    best = [-math.inf if tag in inside else score for tag, score in enumerate(rows[0])]
+    origins = []
+    for row in rows[1:]:
+        highest = max(best)
+        origin = [best.index(highest)] * len(row)
+        gained = [highest + score for score in row]
+        for tag in inside:
+            origin[tag] = tag - 1 if best[tag - 1] >= best[tag] else tag
+            gained[tag] = best[origin[tag]] + row[tag]
+        origins.append(origin)
+        best = gained
+    path = [best.index(max(best))]
+    for origin in reversed(origins):
+        path.append(origin[path[-1]])
     return path[::-1]
 
 
