@@ -26,7 +26,7 @@ _TAIL = re.compile(
     rf"(?:[-\s]+(?:{_NOUNS}|datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|optimizers?|optimisers?|librar(?:y|ies)|suites?|"
     r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|attention|networks?|series|toolkit|"
     r"variants?|backbones?|layers?|blocks?))+$", re.IGNORECASE)
-_GENERIC_TAIL = re.compile(rf"(?:\s+(?:{_NOUNS}))+$", re.IGNORECASE)
+_GENERIC_TAIL = re.compile(rf"(?:\s+(?:{_NOUNS}|tasks?|problems?|benchmarks?|datasets?))+$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"(?:based|free|aware|driven|agnostic|guided|ed|ive|al|ic|ous|able|ent|ant|ar|ary|er|est|ful|less)$", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:the|our|an?|standard|unified|simple|novel|new|existing|proposed|recent|modern|conventional|traditional|various|several|strong|"

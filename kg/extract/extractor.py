@@ -66,12 +66,12 @@ class Extractor:
 
     def role_features(self, thing: Thing, kind: int, text: str, around: Sequence[Span]) -> Floats:
         """What the judge tells the role of a thing by; ``around`` are the sentences of its places."""
-        return role_features(thing, kind, text, self._cues(thing, kind, text, around), self.kinds, self.roles)
+        return role_features(thing, kind, text, self._cues(thing, kind, text, around), self.kinds, self.roles, self.lexicon)
 
     def _mentions(self, thing: Thing, kind: int, sure: float, text: str, bounds: Sequence[Span]) -> Iterator[Mention]:
         around = [sentence_at(bounds, place.start) for place in thing.places]
         cues = self._cues(thing, kind, text, around)
-        shares = self.judge.role.shares(role_features(thing, kind, text, cues, self.kinds, self.roles))
+        shares = self.judge.role.shares(role_features(thing, kind, text, cues, self.kinds, self.roles, self.lexicon))
         number = int(shares.argmax())
         role = self.roles[number]
         weights = [place.roles[number] if place.roles else 0.3 * cue[role] for place, cue in zip(thing.places, cues, strict=True)]

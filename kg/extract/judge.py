@@ -15,6 +15,8 @@ from kg.extract.entities import Place, Thing
 from kg.text import fold
 
 Floats = NDArray[np.float32]
+_BEFORE = (frozenset({"via", "using", "with", "by", "through"}), frozenset({"of", "in", "for", "on", "to", "towards", "toward"}),
+           frozenset({"beyond", "than", "extending", "improving", "accelerating", "rethinking", "improve", "vs", "against", "without"}))
 _SIGNS = ("tagger", "names", "abbreviations", "phrases", "title", "coined", "shaped", "apposed", "headed", "repeat")
 
 
@@ -78,15 +80,25 @@ def _past(counts: Floats) -> list[float]:
 
 
 def role_features(thing: Thing, kind: int, text: str, cues: Sequence[Mapping[str, float]],
-                  kinds: Sequence[str], roles: Sequence[str]) -> Floats:
+                  kinds: Sequence[str], roles: Sequence[str], lexicon: Lexicon) -> Floats:
     """What tells the role of a thing: the tagger's word and the cue words at each of its places (``cues``), and where it stands."""
     said = np.array([list(place.roles) for place in thing.places if place.roles] or [[0.0] * len(roles)], np.float32)
     cued = np.array([[cue[role] for role in roles] for cue in cues], np.float32)
     return np.array([
         *said.mean(0), *said.max(0), *said[0], *cued.mean(0), *cued.max(0), *(float(number == kind) for number in range(len(kinds))),
         *_position(thing, text), thing.places[-1].start / max(1, len(text)), float(bool(thing.expansion)), float(bool(thing.official)),
-        *(float(sign in thing.signs) for sign in _SIGNS),
+        *(float(sign in thing.signs) for sign in _SIGNS), *_titled(thing, text), math.log1p(lexicon.of(thing)[:-1].sum()),
     ], np.float32)
+
+
+def _titled(thing: Thing, text: str) -> list[float]:
+    """How the title names the thing: first, before a colon, and behind which sort of preposition."""
+    title = text.find("\n")
+    place = next((place for place in thing.places if place.end <= title), None)
+    if place is None:
+        return [0.0] * (2 + len(_BEFORE))
+    word = text[:place.start].split()[-1:] or [""]
+    return [float(place.start == 0), float(text[place.end:place.end + 1] == ":"), *(float(word[0].casefold() in sort) for sort in _BEFORE)]
 
 
 class Layers:

@@ -19,7 +19,7 @@ from kg.training.gold import KINDS, ROLES, Entity, Gold
 Floats = NDArray[np.float32]
 Layer = dict[str, list[float] | list[list[float]]]
 Weights = dict[str, Layer]
-_HIDDEN = 48
+_HIDDEN = 96
 _BATCH = 256
 _RATE, _DECAY, _DROPPED = 3e-3, 1e-3, 0.2
 
