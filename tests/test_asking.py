@@ -116,8 +116,8 @@ def drawn(data: dict[str, Any]) -> set[tuple[frozenset[str], str]]:
     """The pairs of papers that the map draws an edge to the same benchmark for."""
     papers: dict[int, set[str]] = defaultdict(set)
     for edge in data["edges"]:
-        if data["nodes"][edge["b"]]["kind"] == "benchmark":
-            papers[edge["b"]].add(data["nodes"][edge["a"]]["label"])
+        if data["nodes"][edge["to"]]["kind"] == "benchmark":
+            papers[edge["to"]].add(data["nodes"][edge["from"]]["label"])
     return {(frozenset(pair), data["nodes"][node]["label"])
             for node, titles in papers.items() for pair in combinations(sorted(titles), 2)}
 
@@ -135,6 +135,7 @@ def test_pairs_are_those_of_the_named_query_and_of_the_map(pages: list[Path]) ->
     assert {(frozenset((row.title_a, row.title_b)), row.name) for row in rows} == pairs
     data = view(graph.entries, graph.ontology, graph.base)
     assert drawn(data) == pairs
-    for paper, details in enumerate(data["papers"]):
-        scores = {titles[one.b]: round(one.score, 3) for one in index.shared(titles.index(data["nodes"][paper]["label"]))}
-        assert all(scores[data["nodes"][near["paper"]]["label"]] == near["score"] for near in details["near"])
+    nodes = data["nodes"]
+    for node in (node for node in nodes if node["kind"] == "paper"):
+        scores = {titles[one.b]: round(one.score, 3) for one in index.shared(titles.index(node["label"]))}
+        assert all(scores[nodes[near["paper"]]["label"]] == near["score"] for near in node["paper"]["near"])

@@ -24,7 +24,8 @@ def command(name: str) -> str:
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a fresh clone holds: the files that git keeps or would keep, without the results."""
-    done = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False)
+    files = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(files, cwd=ROOT, capture_output=True, text=True, check=False)
     names = done.stdout.split("\0")
     if names == [""]:
         pytest.skip("not a clone of the repository")
