@@ -46,12 +46,16 @@ class Several(InputError):  # noqa: N818 - reads as what it says: raise Several(
 
 
 class Unknown(InputError):  # noqa: N818
-    """A name that fits nothing. ``near`` are the nearest names."""
+    """A name that fits nothing of the kind. ``others`` are what it fits of other kinds, ``near`` the nearest names."""
 
-    def __init__(self, text: str, near: Collection[str]) -> None:
+    def __init__(self, text: str, near: Collection[str], others: Collection[Node] = ()) -> None:
         self.near = tuple(near)
         hint = f"; nearest: {'; '.join(near)}" if near else ""
-        super().__init__(f"nothing in the graph is named {text!r}{hint}")
+        if others:
+            shown = ", ".join(f"{node.kind} {node.label!r}" for node in others)
+            super().__init__(f"nothing of the kind asked for is named {text!r}; there is: {shown}")
+        else:
+            super().__init__(f"nothing in the graph is named {text!r}{hint}")
 
 
 class Finder:
@@ -122,7 +126,7 @@ class Finder:
         """The only node that fits. Raises Unknown with the nearest names, or Several with the hits."""
         hits = self.find(text, kinds)
         if not hits:
-            raise Unknown(text, self.nearest(text, kinds))
+            raise Unknown(text, self.nearest(text, kinds), self.find(text)[:_NEAREST] if kinds else ())
         if len(hits) > 1:
             raise Several(text, hits)
         return hits[0]

@@ -64,3 +64,8 @@ def test_a_misspelling_gets_the_nearest_names(finder: Finder) -> None:
 def test_nothing_is_found_for_nothing(finder: Finder, typed: str) -> None:
     with pytest.raises(Unknown):
         finder.one(typed)
+
+
+def test_a_name_of_another_kind_says_so(finder: Finder) -> None:
+    with pytest.raises(Unknown, match="there is: method 'Mamba'"):
+        finder.one("Mamba", {"dataset"})
