@@ -15,6 +15,7 @@ from kg.extract.sentences import sentence_at, sentences
 KEY = "kg_roles"
 Cue = tuple[int, int, str]
 _WORD = re.compile(r"\w+")
+_KEPT = 100  # sentences; a thing is looked at in each of its sentences, and many things share one
 _NEAR = 60  # characters on either side within which a cue counts in full
 
 
@@ -27,7 +28,7 @@ class Roles:
         for phrase, role in sorted(((phrase.lower(), role) for role, phrases in cues.items() for phrase in phrases),
                                    key=lambda cue: (-len(cue[0]), cue[0])):
             self._first[_WORD.match(phrase)[0]].append((phrase, role))  # type: ignore[index]
-        self._last: tuple[str, list[Cue]] = ("", [])
+        self._known: dict[str, list[Cue]] = {}  # of the latest sentences
 
     def weigh(self, sentence: str, start: int, end: int) -> dict[str, float]:
         """The weight of each role for ``sentence[start:end]``: one for a cue at hand, less with distance."""
@@ -42,9 +43,11 @@ class Roles:
 
     def cues(self, sentence: str) -> list[Cue]:
         """``(start, end, role)`` of the cue phrases in a sentence; those of one role do not overlap, the first and longest stand."""
-        if self._last[0] != sentence:  # things come sentence by sentence
-            self._last = (sentence, list(self._found(sentence)))
-        return self._last[1]
+        if sentence not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[sentence] = list(self._found(sentence))
+        return self._known[sentence]
 
     def _found(self, sentence: str) -> Iterator[Cue]:
         lower = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence

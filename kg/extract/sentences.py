@@ -73,4 +73,4 @@ def component(doc: Doc) -> Doc:
     first = np.isin(offsets, [start for start, _ in sentences(doc.text)])
     first[:1] = True
     # a hundred times as fast as setting the tokens one by one
-    return doc.from_array(["SENT_START"], np.where(first, 1, -1).astype(np.int64).view(np.uint64)[:, None])
+    return doc.from_array(["SENT_START"], np.where(first, 1, -1).astype(np.int64).view(np.uint64)[:, None])  # type: ignore[arg-type]

@@ -8,7 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Sequence
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,7 +93,7 @@ class Model:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = int(self.about.get("threads", 0))
+        options.intra_op_num_threads = 1  # papers side by side use the cores better than one paper on all of them
         return onnxruntime.InferenceSession(self.file("tagger.onnx"), options, providers=["CPUExecutionProvider"])
 
     def tag(self, text: str) -> Tags:
@@ -201,7 +205,23 @@ class Tagger:
         self.model, self._lean = model, lean
 
     def __call__(self, doc: Doc) -> Doc:
-        tags = self.model.tag(doc.text)
+        return self._set(doc, self.model.tag(doc.text))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:  # noqa: ARG002  spaCy gives it
+        """The documents in their order; the encoder runs on as many at a time as there are cores, while others are prepared."""
+        _ = self.model.session, self.model.pieces  # made once, before threads ask for them
+        threads = _threads()
+        with ThreadPoolExecutor(threads) as pool:
+            waiting: deque[tuple[Doc, Future[Tags]]] = deque()
+            for doc in stream:
+                waiting.append((doc, pool.submit(self.model.tag, doc.text)))
+                if len(waiting) > 2 * threads:
+                    ready, tags = waiting.popleft()
+                    yield self._set(ready, tags.result())
+            for ready, tags in waiting:
+                yield self._set(ready, tags.result())
+
+    def _set(self, doc: Doc, tags: Tags) -> Doc:
         spans, told = [], []
         for found in stretches(tags, self._lean):
             kinds = shares_of_kinds(tags, found)
@@ -217,6 +237,13 @@ class Tagger:
         doc.spans[VALUES] = SpanGroup(doc, name=VALUES, attrs={
             "words": [list(span) for span, _ in likely], "scores": [score for _, score in likely]})
         return doc
+
+
+def _threads() -> int:
+    """The cores that this process may use; one in a worker, which shares them with its like."""
+    if multiprocessing.parent_process() is not None:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _plain(row: Floats) -> list[float]:
