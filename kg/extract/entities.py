@@ -18,6 +18,7 @@ from kg.text import fold
 
 TAGGER = "kg_tagger"
 LINKS = "kg_links"
+_COMPACT = 5  # letters of a name that is the same with and without spaces (BigBird, Big Bird)
 _LONGEST = 8  # words of a form within which others are looked for
 Span = tuple[int, int]
 _NOUNS = (r"approach(?:es)?|methods?|techniques?|frameworks?|strateg(?:y|ies)|schemes?|paradigms?|pipelines?|algorithms?|modules?|"
@@ -40,7 +41,7 @@ _SIGN_ORDER = {"title": 0, "coined": 1, "shaped": 2, "apposed": 3, "headed": 4}
 class Place:
     """One place ``[start, end)`` where a thing is named, as a component found it.
 
-    ``kinds`` are the probabilities of the kinds, ``required`` that of being worth a node, ``roles`` those of the roles:
+    ``name`` and ``known`` are the vocabulary's name and kind of it, ``kinds`` are the probabilities of the kinds, ``required`` that of being worth a node, ``roles`` those of the roles:
     from the tagger, or None where it did not see the place.
     """
 
@@ -51,6 +52,7 @@ class Place:
     sign: str = ""
     kind: str = ""
     name: str = ""
+    known: str = ""
     kinds: tuple[float, ...] | None = None
     required: float | None = None
     roles: tuple[float, ...] | None = None
@@ -58,13 +60,12 @@ class Place:
 
 @dataclass(slots=True)
 class Thing:
-    """A thing of the paper: the places that name it, in the order of the text, and what speaks for each kind.
+    """A thing of the paper: the places that name it, in the order of the text, and what they can be called.
 
     ``official`` are the vocabulary's names by kind, ``expansion`` is the long form of a short one, ``usual`` the commonest form.
     """
 
     places: list[Place]
-    weights: Mapping[str, float]
     official: Mapping[str, str]
     expansion: str
     usual: str
@@ -82,8 +83,8 @@ class Thing:
         return self.official.get(kind) or self.expansion or self.usual
 
 
-def things(doc: Doc, kinds: Sequence[str]) -> list[Thing]:
-    """The things of a text, by where they are first named; ``kinds`` are in the tagger's order."""
+def things(doc: Doc) -> list[Thing]:
+    """The things of a text, by where they are first named."""
     pairs = list(abbreviations.abbreviations(doc.text))
     places = _places(doc, pairs)
     places += _repeats(doc.text, places, pairs)
@@ -93,7 +94,7 @@ def things(doc: Doc, kinds: Sequence[str]) -> list[Thing]:
     _join(groups, places, pairs)
     _join_initials(groups, places)
     _join_longer(groups, places)
-    found = [_thing(members, kinds, pairs) for members in groups.members()]
+    found = [_thing(members, pairs) for members in groups.members()]
     _relate(found)
     return sorted(found, key=lambda thing: (thing.places[0].start, thing.places[0].end))
 
@@ -136,7 +137,8 @@ def _spans(doc: Doc, key: str) -> list[Place]:
         return []
     by = key.removeprefix("kg_")
     return [Place(span.start_char, span.end_char, span.text, by, kind=span.label_,
-                  name=span.id_ if by == "names" else "", sign=span.id_ if by == "phrases" else "") for span in doc.spans[key]]
+                  name=span.id_ if by == "names" else "",
+                  known=span.label_ if by == "names" else "", sign=span.id_ if by == "phrases" else "") for span in doc.spans[key]]
 
 
 def _trimmed(text: str, place: Place, shorts: Collection[str]) -> Place | None:
@@ -176,9 +178,9 @@ def _widened(place: Place, known: Iterable[Place]) -> Place:
     """A place that cuts off or exactly is a known name takes its bounds and name."""
     for name in known:
         if name.start <= place.start and place.end <= name.end:
-            return replace(place, start=name.start, end=name.end, text=name.text, name=name.name if name.kind == place.kind else "")
+            return replace(place, start=name.start, end=name.end, text=name.text, name=name.name, known=name.kind)
         if name.start == place.start and place.end > name.end and _TAIL.fullmatch(place.text[name.end - place.start:]):
-            return replace(place, name=name.name if name.kind == place.kind else "")
+            return replace(place, name=name.name, known=name.kind)
     return place
 
 
@@ -247,6 +249,8 @@ class _Groups:
         key = fold(place.text)
         if key:
             self._places[key].append(place)
+            if len(compact := key.replace(" ", "")) > _COMPACT:
+                self.join(key, compact)
             if place.name:
                 self.join(key, fold(place.name))
             if (short := fold(_short(place.text))) and short != key:
@@ -322,20 +326,11 @@ def _join_longer(groups: _Groups, places: Sequence[Place]) -> None:
                 groups.join(fold(place.text), fold(head))
 
 
-def _thing(places: list[Place], kinds: Sequence[str], pairs: Sequence[abbreviations.Abbreviation]) -> Thing:
-    weights = dict.fromkeys(kinds, 0.0)
-    for place in places:
-        if place.kinds is not None:
-            for kind, share in zip(kinds, place.kinds, strict=True):
-                weights[kind] += share
-        elif place.by == "names":
-            weights[place.kind] += 0.6
-        elif place.sign != "repeat":
-            weights[place.kind] = weights.get(place.kind, 0.0) + 0.2
+def _thing(places: list[Place], pairs: Sequence[abbreviations.Abbreviation]) -> Thing:
     shorts = {fold(pair.short): pair.long for pair in pairs} | {fold(pair.short.removesuffix("s")): pair.long for pair in pairs}
     expansion = next((shorts[fold(place.text)] for place in places if fold(place.text) in shorts), "")
-    official = {place.kind: place.name for place in reversed(places) if place.name}
-    return Thing(places, weights, official, expansion, _usual(places),
+    official = {place.known: place.name for place in reversed(places) if place.name}
+    return Thing(places, official, expansion, _usual(places),
                  frozenset({place.sign for place in places if place.sign} | {place.by for place in places}))
 
 

@@ -51,7 +51,7 @@ class Extractor:
         bounds = list(sentences(text))
         mentions: list[Mention] = []
         named: list[Named] = []
-        for thing in things(doc, self.kinds):
+        for thing in things(doc):
             kind, sure = self.judge.kind(self.worth_features(thing, text))
             made = list(self._mentions(thing, kind, sure, text, bounds))
             mentions += made

@@ -40,7 +40,7 @@ class Lexicon:
 def features(thing: Thing, text: str, kinds: Sequence[str], roles: Sequence[str], lexicon: Lexicon) -> Floats:
     """What tells the kind and the worth of a thing: the tagger's word, forms, places, and what became of the forms elsewhere."""
     tagged = [place for place in thing.places if place.kinds is not None]
-    named = {place.kind for place in thing.places if place.by == "names"}
+    named = {place.known for place in thing.places}
     guessed = {place.kind for place in thing.places if place.by == "phrases"}
     return np.array([
         *_tagger(tagged, len(kinds), len(roles)), *_form(thing), *_position(thing, text), *_past(lexicon.of(thing)),

@@ -43,7 +43,7 @@ def cases(rows: Iterable[Gold], extractor: Extractor) -> Iterator[Case]:
 def told(row: Gold, doc: Doc, extractor: Extractor) -> Iterator[Case]:
     """The things of one paper, which the pipeline has seen."""
     text = row.paper.text
-    found = things(doc, extractor.kinds)
+    found = things(doc)
     bounds = list(sentences(text))
     for thing, target in zip(found, targets(row, found), strict=True):
         around = [sentence_at(bounds, place.start) for place in thing.places]
