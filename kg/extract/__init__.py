@@ -21,6 +21,7 @@ from kg.extract.judge import Judge, Lexicon
 from kg.extract.names import Names
 from kg.extract.roles import Roles
 from kg.extract.tagger import DEFAULT, Model, Tagger
+from kg.extract.tokenizer import Tokenizer
 from kg.model import Concept, Kind, Role
 
 __all__ = ["Extractor", "extractor"]
@@ -34,6 +35,7 @@ def extractor(concepts: Iterable[Concept], kinds: Sequence[Kind], roles: Sequenc
     """
     nlp = spacy.blank("en")
     nlp.max_length = 2_000_000
+    nlp.tokenizer = Tokenizer(nlp.vocab, nlp.tokenizer)
     nlp.add_pipe("kg_sentences")
     names: Names = nlp.add_pipe("kg_names", config={"concepts": []})  # type: ignore[assignment]
     names.add(concepts)
