@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.entities import Place, Thing, things
+from kg.extract.entities import Thing, things
 from kg.extract.judge import Floats, Judge, Lexicon, features, role_features
 from kg.extract.links import links
+from kg.extract.places import Place
 from kg.extract.results import Thing as Named
 from kg.extract.results import everything, results
 from kg.extract.roles import Roles

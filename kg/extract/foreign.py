@@ -13,7 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from kg.extract.entities import TAGGER as KEY
+from kg.extract.places import TAGGER as KEY
 from kg.model import UsageError
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.entities import Place, Thing
-from kg.text import fold
+from kg.extract.entities import Thing
+from kg.extract.places import Place
+from kg.names import fold
 
 Floats = NDArray[np.float32]
 _BEFORE = (frozenset({"via", "using", "with", "by", "through"}), frozenset({"of", "in", "for", "on", "to", "towards", "toward"}),
@@ -28,13 +29,11 @@ class Lexicon:
     counts: Mapping[str, Sequence[int]]
     size: int
 
-    def of(self, thing: Thing) -> Floats:
+    def of(self, thing: Thing) -> list[int]:
         """The counts of the thing's forms together (2 × kinds + 1)."""
-        total = np.zeros(self.size, np.float32)
-        for form in {fold(form) for form in (*thing.forms, *thing.official.values(), thing.usual)}:
-            if form in self.counts:
-                total += np.array(self.counts[form], np.float32)
-        return total
+        known = [self.counts[form] for form in {fold(form) for form in (*thing.forms, *thing.official.values(), thing.usual)}
+                 if form in self.counts]
+        return [sum(column) for column in zip(*known, strict=True)] if known else [0] * self.size
 
 
 def features(thing: Thing, text: str, kinds: Sequence[str], roles: Sequence[str], lexicon: Lexicon) -> Floats:
@@ -73,22 +72,30 @@ def _position(thing: Thing, text: str) -> list[float]:
             float(any(place.start > title for place in thing.places))]
 
 
-def _past(counts: Floats) -> list[float]:
-    required, optional, plain, total = counts[:-1:2], counts[1:-1:2], counts[-1], counts.sum()
-    return [*np.log1p(required), *np.log1p(optional), math.log1p(plain), float(total == 0),
-            *((required + 0.2) / (total + 2.0)), *((optional + 0.2) / (total + 2.0))]
+def _past(counts: Sequence[int]) -> list[float]:
+    required, optional, plain, total = counts[:-1:2], counts[1:-1:2], counts[-1], sum(counts)
+    return [*map(math.log1p, required), *map(math.log1p, optional), math.log1p(plain), float(total == 0),
+            *((count + 0.2) / (total + 2.0) for count in (*required, *optional))]
 
 
 def role_features(thing: Thing, kind: int, text: str, cues: Sequence[Mapping[str, float]],
                   kinds: Sequence[str], roles: Sequence[str], lexicon: Lexicon) -> Floats:
     """What tells the role of a thing: the tagger's word and the cue words at each of its places (``cues``), and where it stands."""
-    said = np.array([list(place.roles) for place in thing.places if place.roles] or [[0.0] * len(roles)], np.float32)
-    cued = np.array([[cue[role] for role in roles] for cue in cues], np.float32)
+    said = [place.roles for place in thing.places if place.roles] or [(0.0,) * len(roles)]
+    cued = [[cue[role] for role in roles] for cue in cues]
     return np.array([
-        *said.mean(0), *said.max(0), *said[0], *cued.mean(0), *cued.max(0), *(float(number == kind) for number in range(len(kinds))),
+        *_mean(said), *_most(said), *said[0], *_mean(cued), *_most(cued), *(float(number == kind) for number in range(len(kinds))),
         *_position(thing, text), thing.places[-1].start / max(1, len(text)), float(bool(thing.expansion)), float(bool(thing.official)),
-        *(float(sign in thing.signs) for sign in _SIGNS), *_titled(thing, text), math.log1p(lexicon.of(thing)[:-1].sum()),
+        *(float(sign in thing.signs) for sign in _SIGNS), *_titled(thing, text), math.log1p(sum(lexicon.of(thing)[:-1])),
     ], np.float32)
+
+
+def _mean(rows: Sequence[Sequence[float]]) -> Sequence[float]:
+    return rows[0] if len(rows) == 1 else [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+
+
+def _most(rows: Sequence[Sequence[float]]) -> Sequence[float]:
+    return rows[0] if len(rows) == 1 else [max(column) for column in zip(*rows, strict=True)]
 
 
 def _titled(thing: Thing, text: str) -> list[float]:
@@ -105,12 +112,14 @@ class Layers:
     """Two layers with a rectifier between, and shares that sum to one."""
 
     def __init__(self, weights: Mapping[str, object]) -> None:
-        self._mean, self._scale, self._first, self._bias, self._second, self._shift = (
-            np.array(weights[name], np.float32) for name in ("mean", "scale", "first", "bias", "second", "shift"))
+        mean, scale, first, bias, second, shift = (
+            np.array(weights[name], np.float64) for name in ("mean", "scale", "first", "bias", "second", "shift"))
+        self._first, self._second = (scale[:, None] * first).astype(np.float32), second.astype(np.float32)
+        self._bias, self._shift = (bias - (mean * scale) @ first).astype(np.float32), shift.astype(np.float32)
 
     def shares(self, row: Floats) -> Floats:
         """The shares of the classes. One row at a time, so that a thing's score does not depend on the things beside it."""
-        scores = np.maximum((row - self._mean) * self._scale @ self._first + self._bias, 0) @ self._second + self._shift
+        scores = np.maximum(row @ self._first + self._bias, 0) @ self._second + self._shift
         grown = np.exp(scores - scores.max())
         shares: Floats = grown / grown.sum()
         return shares

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from kg.extract.entities import TAGGER as KEY
+from kg.extract.places import TAGGER as KEY
 from kg.extract.wordpieces import WordPieces, shape, words
 from kg.model import InputError
 
