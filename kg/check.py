@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from kg.evidence import evidence, place
 from kg.model import Entry, KgError
 from kg.ontology import PATH
-from kg.statements import Statements, Triple
+from kg.statements import Statements
+from kg.terms import Triple
 
 if TYPE_CHECKING:
     import rdflib
@@ -93,7 +94,7 @@ def file(path: Path) -> list[str]:
     if path.name == "graph.ttl" and beside.is_file():
         load(store, beside, None)
     triples = ((quad.subject, quad.predicate, quad.object) for quad in store)
-    return [*violations(triples), *_unquoted(store)]  # type: ignore[arg-type]
+    return [*violations(triples), *_unquoted(store)]
 
 
 def _unquoted(store: ox.Store) -> Iterator[str]:

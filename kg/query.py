@@ -29,6 +29,7 @@ FORMATS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "
            "xml": ox.QueryResultsFormat.XML}
 _KINDS = {"method": ("method",), "benchmark": ("benchmark", "dataset"), "concept": ()}
 _PARAMETER = re.compile(r"# parameter (\w+): (.+)")
+Bound = dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Answer:
     """What a query gave: a table, yes or no, or a graph as Turtle. ``data`` is the table in a W3C format, if asked for."""
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[object, ...], ...] = ()
+    rows: tuple[Row, ...] = ()
     truth: bool | None = None
     turtle: str | None = None
     data: bytes = b""
@@ -74,7 +75,7 @@ def _named(path: Path) -> Named:
         Parameter(match[1], match[2].replace(" (needed)", ""), "(needed)" in match[2]) for match in found), text)
 
 
-def prepare(store: Store, query: str, parameters: Mapping[str, str]) -> tuple[str, dict[ox.Variable, ox.NamedNode | ox.Literal]]:
+def prepare(store: Store, query: str, parameters: Mapping[str, str]) -> tuple[str, Bound]:
     """The text of a query, or of the named one, and what its variables are bound to.
 
     Raises UsageError for what is no query, is not allowed, or lacks a parameter; KgError for a name that is not there.
@@ -145,7 +146,7 @@ def _terms() -> frozenset[str]:
     return frozenset(one.removeprefix(ONTOLOGY) for one in subjects if one.startswith(ONTOLOGY))
 
 
-def _bound(store: Store, query: Named, parameters: Mapping[str, str]) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
+def _bound(store: Store, query: Named, parameters: Mapping[str, str]) -> Bound:
     names = [parameter.name for parameter in query.parameters]
     if unknown := sorted(set(parameters) - set(names)):
         raise UsageError(f"{query.name} has no parameter {unknown[0]!r}; it has {', '.join(names) or 'none'}")

@@ -169,7 +169,10 @@ class _Reader:
         yield from sorted(links, key=lambda link: (link.url, link.start, link.end))
 
     def _results(self, paper: Paper, facts: Facts) -> Iterator[Result]:
-        places = [(*map(int, _PLACE.findall(node)[-1]), node) for node in facts.get(_full("kg:hasResult"), ())]
+        places: list[tuple[int, int, str]] = []
+        for node in facts.get(_full("kg:hasResult"), ()):
+            start, end = _PLACE.findall(node)[-1]
+            places.append((int(start), int(end), node))
         for start, end, node in sorted(places, key=lambda place: (place[0], place[1], len(place[2]), place[2])):
             inside = self._nodes[node]
             parts = {part: _one(inside, as_text) for part, (_, as_text) in PARTS.items()}

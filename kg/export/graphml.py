@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import networkx as nx
@@ -10,14 +11,14 @@ import networkx as nx
 def write(graph: nx.MultiDiGraph[str], path: Path) -> None:
     """Nodes and edges with their plain attributes; lists are joined by a bar, what is unknown is left out."""
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, data in sorted(graph.nodes(data=True)):
-        plain.add_node(node, **_plain(data))
-    for start, end, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        plain.add_edge(start, end, key=key, **_plain(data))
+    for node in sorted(graph):
+        plain.add_node(node, **_plain(graph.nodes[node]))
+    for start, end, key in sorted(graph.edges(keys=True)):
+        plain.add_edge(start, end, key=key, **_plain(graph.edges[start, end, key]))
     nx.write_graphml(plain, path, encoding="utf-8", prettyprint=True, named_key_ids=True)
 
 
-def _plain(data: dict[str, object]) -> dict[str, object]:
+def _plain(data: Mapping[str, object]) -> dict[str, object]:
     return {name: _value(value) for name, value in sorted(data.items()) if value is not None}
 
 
