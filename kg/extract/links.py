@@ -15,10 +15,11 @@ KEY = "kg_links"
 _HOSTS = (r"github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|zenodo\.org|kaggle\.com|sites\.google\.com"
           r"|anonymous\.4open\.science|doi\.org|modelscope\.cn|aka\.ms|bit\.ly|osf\.io|figshare\.com")
 _TLDS = r"com|org|net|io|ai|edu|dev|app|page|site|me|top|tech|cc|xyz|info|eu|de|uk|ch|fr|cn|jp|kr|wang"
+_SIGN = r"[^\s<>\"{}|\\^`。，、；：！？（）【】《》]"  # what may stand in an address
 _ADDRESS = re.compile(
-    rf"(?<![\w@./-])(?:https?://[^\s<>\"{{}}|\\^`]+|www\.[\w-]+\.[^\s<>\"{{}}|\\^`]+"
-    rf"|(?:{_HOSTS})/[^\s<>\"{{}}|\\^`]+|[\w-]+(?:\.[\w-]+)*\.(?:github|gitlab)\.io(?:/[^\s<>\"{{}}|\\^`]*)?"
-    rf"|(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TLDS})/[\w~][^\s<>\"{{}}|\\^`]*"
+    rf"(?<![\w@./-])(?:https?://{_SIGN}+|www\.[\w-]+\.{_SIGN}+"
+    rf"|(?:{_HOSTS})/{_SIGN}+|[\w-]+(?:\.[\w-]+)*\.(?:github|gitlab)\.io(?:/{_SIGN}*)?"
+    rf"|(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TLDS})/[\w~]{_SIGN}*"
     rf"|(?<=available at )(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TLDS})\b)",
     re.IGNORECASE)
 _SIGNS = ("://", "www.", ".github.io", ".gitlab.io", "available at ")  # one of these, or a host and a path, is in every address

@@ -103,7 +103,7 @@ def _headed(text: str, heads: Mapping[str, str]) -> Iterator[Phrase]:
     """Up to four modifiers before a word that tells the kind."""
     words = list(_WORD.finditer(text))
     kinds = [heads.get(lower) or heads.get(_singular(lower)) for lower in (word[0].casefold() for word in words)]
-    for place, (word, kind, following) in enumerate(zip(words, kinds, [*kinds[1:], None], strict=True)):
+    for place, (word, kind, following) in enumerate(zip(words, kinds, [*kinds, None][1:], strict=True)):
         if kind is None or following is not None:
             continue
         first = place

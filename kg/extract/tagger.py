@@ -10,6 +10,7 @@ import json
 import math
 import multiprocessing
 import os
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -103,6 +104,8 @@ class Model:
         parts = [self._run(text, window, title) for window in self._windows(text, spans)]
         kinds, required, roles, values = (np.concatenate([part[head] for part in parts]) if parts else
                                           np.zeros((0, size), np.float32) for head, size in enumerate((13, 2, 7, 3)))
+        behind = bisect_right(spans, (title, len(text)))
+        kinds[behind:behind + 1, 2::2] = 0.0  # no name goes on from the title to the abstract
         return Tags(spans, kinds, required[:, 1], roles, values)
 
     def _windows(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
