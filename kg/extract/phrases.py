@@ -21,7 +21,9 @@ _APPOSITION = re.compile(r", (?:an?|the first) [\w-]")
 _APPOSED = re.compile(rf"(?<!\w)(?<!\w[.+*@–-])(?:\d+(?=[A-Z]))?{_NAME}$")
 _FAR = 80  # characters: the longest name looked for before an apposition
 _SHAPED = re.compile(
-    r"(?<![\w/.@\\{-])(?:[A-Za-z]*[a-z][A-Z][\w+]*|[A-Z]{2,}[\w+]*|[A-Z][a-z]*\d[\w.+]*|[A-Z]+\d[\w.+]*)(?:[-.][\w+]+)*(?![\w@])")
+    r"(?:(?<![\w/.@\\{-])|(?<=\\text[a-z][a-z]\{)|(?<=\\emph\{))"  # LaTeX around a name does not hide it, in a key for \cite is none
+    r"(?:[A-Za-z]*[a-z][A-Z][\w+]*|[A-Z]{2,}[\w+]*|[A-Z][a-z]*\d[\w.+]*|[A-Z]+\d[\w.+]*"
+    r"|[A-Z][a-z]+(?=(?:-\d[\d.]*)*-\d[\d.]*[BMbm]\b))(?:[-.][\w+]+)*(?![\w@])")
 _WORD = re.compile(r"[A-Za-z][\w]*(?:[-'–][\w]+)*|\S")
 _BENCHMARK_NAME = re.compile(r"(?:Bench|Eval|QA|Arena|Gym|Suite|Challenge|Test)\w*$")
 _DATA_NAME = re.compile(r"(?:Corpus|Set|Pile|\d+[MK])$")
@@ -87,7 +89,8 @@ def _is_name(word: str) -> bool:
     """Whether a word is shaped like a name: capitals inside, or letters with digits."""
     plain = word[:-1] if word.endswith("s") else word
     return (len(plain) > 1 and word not in _NOT_NAMES and plain not in _NOT_NAMES
-            and (sum(map(str.isupper, plain)) > 1 or (any(map(str.isdigit, plain)) and plain[0].isalpha())))
+            and (sum(map(str.isupper, plain)) > 1 or (any(map(str.isdigit, plain)) and plain[0].isalpha())
+                 or (plain[0].islower() and any(map(str.isupper, plain[2:])))))
 
 
 def _kind(name: str, text: str, after: int) -> str:

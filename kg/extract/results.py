@@ -135,10 +135,8 @@ def _metric(text: str, near: Sequence[Thing], value: Span, sentence: Span) -> st
     if named:
         return _nearest(named, value)
     after = _MEASURE.search(text, value[1], min(sentence[1], value[1] + 50))
-    if after:
-        return re.sub(r"^(?:in|of|the|on|a|an|and|higher|lower|better|for) ", "", after[1])
-    before = list(_MEASURE.finditer(text, max(sentence[0], value[0] - 60), value[0]))
-    return before[-1][1] if before else None
+    found = after or next(reversed(list(_MEASURE.finditer(text, max(sentence[0], value[0] - 60), value[0]))), None)
+    return re.sub(r"^(?:(?:in|of|the|on|a|an|and|higher|lower|better|for|with|has|have|its|by|to) )+", "", found[1]) if found else None
 
 
 _AGAINST = re.compile(
