@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,12 +16,13 @@ from kg.extract.places import Place
 from kg.extract.results import Thing as Named
 from kg.extract.results import everything, results
 from kg.extract.roles import Roles
-from kg.extract.sentences import sentences
+from kg.extract.sentences import sentence_at, sentences
 from kg.extract.tagger import VALUES
 from kg.model import InputError, Mention, Paper, Reading
 
 LONGEST = 1_000_000  # characters of one paper's text
 _BATCH = 32
+_VALUE = 0.3  # how sure the tagger must be of a word of a value
 _NEARBY = 0.3  # how sure a thing must be to be what a value belongs to
 Span = tuple[int, int]
 
@@ -101,20 +102,15 @@ def _checked(paper: Paper) -> str:
     return paper.text
 
 
-def sentence_at(bounds: Sequence[Span], at: int) -> Span:
-    """The sentence that holds a place."""
-    return bounds[max(0, bisect_right(bounds, (at, len(bounds) and bounds[-1][1] + 1)) - 1)]
-
-
 def _keeper(doc: Doc) -> Callable[[Span], bool]:
     """Whether the tagger takes a stretch for a measured value; all are kept where no tagger has run."""
     if VALUES not in doc.spans:
         return everything
     told = doc.spans[VALUES].attrs
-    likely = {(start, end): share for (start, end), share in zip(told["words"], told["scores"], strict=True)}
+    starts, scores = [start for start, _ in told["words"]], told["scores"]
 
     def keep(span: Span) -> bool:
-        inside = [share for (start, end), share in likely.items() if span[0] <= start and end <= span[1]]
-        return max(inside, default=0.0) >= 0.3
+        inside = slice(bisect_left(starts, span[0]), bisect_left(starts, span[1]))
+        return max(scores[inside], default=0.0) >= _VALUE
 
     return keep

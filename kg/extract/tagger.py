@@ -64,10 +64,11 @@ class Model:
         self.folder = folder
         try:
             self.about: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            self.kinds: tuple[str, ...] = tuple(self.about["kinds"])
+            self.roles: tuple[str, ...] = tuple(self.about["roles"])
+            self._hashes: dict[str, str] = dict(self.about["sha256"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(f"{folder}: no model here ({type(error).__name__}: model.json)") from None
-        self.kinds: tuple[str, ...] = tuple(self.about["kinds"])
-        self.roles: tuple[str, ...] = tuple(self.about["roles"])
 
     def __reduce__(self) -> tuple[type[Model], tuple[Path]]:
         return Model, (self.folder,)  # a worker opens the encoder for itself
@@ -79,7 +80,7 @@ class Model:
             data = path.read_bytes()
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-        if hashlib.sha256(data).hexdigest() != self.about["sha256"][name]:
+        if hashlib.sha256(data).hexdigest() != self._hashes.get(name):
             raise InputError(f"{path}: not the file that the model was made with; install it again")
         return data
 

@@ -12,8 +12,7 @@ from spacy.tokens import Doc
 from kg.evaluation import pair_up, same_form
 from kg.extract import Extractor
 from kg.extract.entities import Thing, things
-from kg.extract.extractor import sentence_at
-from kg.extract.sentences import sentences
+from kg.extract.sentences import sentence_at, sentences
 from kg.training.gold import KINDS, ROLES, Entity, Gold
 
 Floats = NDArray[np.float32]
