@@ -65,7 +65,8 @@ def signs(page: Any) -> dict[str, tuple[float, float]]:
         if title is not None:
             x, y, _ = map(float, path.attrib["transform"].replace("translate(", "").replace(") scale(", " ").rstrip(")").split())
             size = 6 * float(path.attrib["transform"].rpartition("(")[2].rstrip(")"))
-            found[title.text or ""] = (box["x"] + (x + size - left) / wide * box["width"], box["y"] + (y + size - top) / high * box["height"])
+            found[title.text or ""] = (box["x"] + (x + size - left) / wide * box["width"],
+                                       box["y"] + (y + size - top) / high * box["height"])
     return found
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hands import heading, names, pick, signs
+
+from kg.export.map import Inline
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 LOLCATS = "LoLCATs: Linearizing Language Models"
@@ -18,11 +19,6 @@ def violations(page: Any, axe: str) -> list[str]:
     page.evaluate(axe)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
-STATES = {
-    "map": [], "paper": ["lolcats: lin"], "concept": ["linear attention"], "filters": ["f"], "list": ["l"], "query": ["s", "query"], "help": ["?"],
-}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -63,6 +59,11 @@ def test_theme_follows_the_system_and_the_switch(opened: Any, made: Path) -> Non
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
+def rounded(spots: dict[str, tuple[float, float]]) -> dict[str, tuple[int, int]]:
+    """Places in whole pixels."""
+    return {name: (round(x), round(y)) for name, (x, y) in spots.items()}
+
+
 def test_everything_by_keyboard(opened: Any, made: Path) -> None:
     page = opened(made)
     page.keyboard.press("Tab")
@@ -85,6 +86,7 @@ def test_everything_by_keyboard(opened: Any, made: Path) -> None:
     page.keyboard.press("Escape")
     assert heading(page) == ""
     assert page.evaluate("document.activeElement.id") == "map"
+    page.keyboard.press("0")
     before = signs(page)
     page.focus("#map")
     page.keyboard.press("ArrowRight")
@@ -92,7 +94,7 @@ def test_everything_by_keyboard(opened: Any, made: Path) -> None:
     after = signs(page)
     assert all(before[name] != after[name] for name in before)
     page.keyboard.press("0")
-    assert {name: (round(x), round(y)) for name, (x, y) in signs(page).items()} == {name: (round(x), round(y)) for name, (x, y) in before.items()}
+    assert rounded(signs(page)) == rounded(before)
     page.keyboard.press("?")
     assert "bring in what the chosen node" in page.inner_text("#help")
     page.keyboard.press("Escape")
@@ -113,7 +115,8 @@ def test_keys_unfold_and_filter(opened: Any, made: Path) -> None:
 
 def test_list_view_says_the_same(opened: Any, made: Path) -> None:
     page = opened(made)
-    page.click("#skip", force=True)
+    page.focus("#skip")
+    page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "list-heading"
     captions = page.locator("#rows caption").all_inner_texts()
     assert captions == ["10 concepts and pages", "9 papers"]
@@ -141,7 +144,8 @@ def test_touch_pans_and_pinches(opened: Any, made: Path) -> None:
     touch = page.context.new_cdp_session(page)
 
     def drag(start: list[tuple[int, int]], end: list[tuple[int, int]]) -> None:
-        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(start)]})
+        points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(start)]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
         for step in range(1, 9):
             points = [{"x": a[0] + (b[0] - a[0]) * step / 8, "y": a[1] + (b[1] - a[1]) * step / 8, "id": at}
                       for at, (a, b) in enumerate(zip(start, end, strict=True))]
@@ -164,10 +168,8 @@ def test_touch_pans_and_pinches(opened: Any, made: Path) -> None:
 
 def test_in_the_frame_of_a_notebook(opened: Any, made: Path, tmp_path: Path) -> None:
     host = tmp_path / "host.html"
-    host.write_text(f"<!doctype html><html data-ready=true><title>x</title><script>addEventListener('load', () => {{"
-                    f" const frame = document.createElement('iframe'); frame.sandbox = 'allow-scripts allow-downloads allow-popups';"
-                    f" frame.width = 900; frame.height = 600; frame.srcdoc = {json.dumps(made.read_text('utf-8')).replace('</', '<\\\\/')};"
-                    f" document.body.append(frame); }})</script>", encoding="utf-8")
+    inline = Inline(made.read_text("utf-8"))._repr_html_()
+    host.write_text(f"<!doctype html><html data-ready=true lang=en><title>x</title>{inline}", encoding="utf-8")
     page = opened(host)
     frame = page.frame_locator("iframe")
     frame.locator("html[data-ready=true]").wait_for()

@@ -13,6 +13,7 @@ from kg import ontology
 from kg.graph import Graph
 
 LOLCATS = "LoLCATs: Linearizing Language Models"
+TITLES = {entry.paper.title for entry in ENTRIES}
 
 
 def only(page: Any, label: str) -> None:
@@ -49,7 +50,7 @@ def test_years_with_a_histogram(opened: Any, made: Path) -> None:
     assert page.locator("#filters .years i").count() == 19  # 2007 to 2025
     page.get_by_label("from", exact=True).fill("2024")
     assert "filter=years:2024-2025" in page.url
-    assert names(page) & {entry.paper.title for entry in ENTRIES} == {LOLCATS, "Scaling Sparse Autoencoders", "Adapters for Interpretability"}
+    assert names(page) & TITLES == {LOLCATS, "Scaling Sparse Autoencoders", "Adapters for Interpretability"}
     assert page.locator("#filters .years i.in").count() == 2
     page.click("#clear-filters")
     assert "filter" not in page.url
@@ -60,9 +61,9 @@ def test_concepts_with_at_least_so_many_papers(opened: Any, made: Path) -> None:
     page = opened(made)
     page.keyboard.press("f")
     page.get_by_label("papers", exact=True).fill("3")
-    assert names(page) - {entry.paper.title for entry in ENTRIES} == {"linear attention", "language modeling", "sparse autoencoder", "superposition"}
+    assert names(page) - TITLES == {"linear attention", "language modeling", "sparse autoencoder", "superposition"}
     page.get_by_label("papers", exact=True).fill("1")
-    assert len(names(page)) == 23
+    assert len(names(page)) == 24
 
 
 def test_communities(opened: Any, made: Path) -> None:
@@ -118,19 +119,27 @@ def test_drawing_bears_signs_edges_and_names(opened: Any, made: Path) -> None:
 def test_table_of_what_is_shown(opened: Any, made: Path) -> None:
     page = opened(made)
     rows = table(page)
-    assert {"paper": "https://example.org/paper/gated-linear-attention-transformers", "title": "Gated Linear Attention Transformers", "year": "2023",
-            "role": "evaluates_on", "concept": "https://example.org/benchmark/mmlu", "name": "MMLU", "kind": "benchmark"} in rows
+    assert {"paper": "https://example.org/paper/gated-linear-attention-transformers", "title": "Gated Linear Attention Transformers",
+            "year": "2023", "role": "evaluates_on", "concept": "https://example.org/benchmark/mmlu", "name": "MMLU",
+            "kind": "benchmark"} in rows
     assert "kernel trick" not in {row["name"] for row in rows}
     pick(page, "MMLU")
     assert {row["title"] for row in table(page)} == {"Gated Linear Attention Transformers", LOLCATS}
 
 
 @pytest.mark.parametrize("address", [
-    "", "#filter=papers:1", "#filter=papers:3", "#filter=kinds-without:method.task", "#filter=roles-without:studies.links,papers:1",
-    "#filter=kinds-without:repository.project_page.dataset_page,papers:1", "#filter=years:2023-2024", "#filter=with:method/sparse-autoencoder",
-    "#filter=without:method/sparse-autoencoder,years:2022-2025", "#filter=communities-without:1", "#node=method/linear-attention",
-    "#node=method/hedgehog", "#node=paper/gated-linear-attention-transformers&filter=papers:1", "#filter=kinds-without:paper",
-    "#node=paper/kernels-alone&open=method/kernel-trick", "#node=paper/gated-linear-attention-transformers&edge=benchmark/mmlu.evaluates_on"])
+    "", "#filter=papers:1", "#filter=papers:3", "#filter=kinds-without:method.task",
+    "#filter=roles-without:studies.links,papers:1",
+    "#filter=kinds-without:repository.project_page.dataset_page,papers:1",
+    "#filter=years:2023-2024",
+    "#filter=with:method/sparse-autoencoder",
+    "#filter=without:method/sparse-autoencoder,years:2022-2025",
+    "#filter=communities-without:1",
+    "#filter=kinds-without:paper",
+    "#node=method/linear-attention", "#node=method/hedgehog",
+    "#node=paper/gated-linear-attention-transformers&filter=papers:1",
+    "#node=paper/kernels-alone&open=method/kernel-trick",
+    "#node=paper/gated-linear-attention-transformers&edge=benchmark/mmlu.evaluates_on"])
 def test_query_gives_the_same_list(opened: Any, made: Path, address: str) -> None:
     page = opened(made, address)
     rows = {(row["paper"], row["role"], row["concept"]) for row in table(page)}
@@ -138,7 +147,7 @@ def test_query_gives_the_same_list(opened: Any, made: Path, address: str) -> Non
     page.keyboard.press("s")
     page.click("[data-take=sparql]")
     page.click("#copy")
-    page.wait_for_function("document.getElementById('copied').textContent === 'Copied'")
+    page.locator("#copied", has_text="Copied").wait_for()
     query = page.evaluate("navigator.clipboard.readText()")
     assert query == page.input_value("#query-text")
     found = Graph(ENTRIES, ontology.load(), "https://example.org/").query(query)

@@ -18,7 +18,7 @@ def test_first_view_shows_papers_and_what_ties_them(opened: Any, made: Path) -> 
     shown = names(page)
     assert {LOLCATS, "linear attention", "sparse autoencoder", "MMLU", "HazyResearch/lolcats", "Kernels Alone"} <= shown
     assert not {"kernel trick", "Hedgehog", "LoLCATs", "sae.example.org/page"} & shown  # one paper has them
-    assert page.inner_text("#status").startswith("showing 19 of 23 (9 papers)")
+    assert page.inner_text("#status").startswith("showing 19 of 24 (9 papers)")
 
 
 def test_is_ready_soon(opened: Any, sample: Path) -> None:
@@ -134,7 +134,7 @@ def test_panel_of_a_repository(opened: Any, made: Path) -> None:
     page = opened(made)
     click(page, "HazyResearch/lolcats")
     assert "repository, 2 papers" in page.inner_text("#panel")
-    assert {LOLCATS, GATED} <= set(section(page, "Links to").split("\n"))
+    assert all(title in section(page, "Links to") for title in (LOLCATS, GATED))
     assert "Code is at https://github.com/HazyResearch/lolcats for all." in section(page, "Links to")
 
 
@@ -161,7 +161,7 @@ def test_click_on_an_edge(opened: Any, made: Path) -> None:
         if "MMLU" in page.inner_text("#panel p:has(.role)"):
             break
         page.keyboard.press("Escape")
-    assert page.inner_text("#panel p:has(.role)") == "evaluates on MMLU"
+    assert page.inner_text("#panel p:has(.role)").split() == ["evaluates", "on", "MMLU"]
     assert heading(page) == GATED
     assert page.inner_text("#panel blockquote") == "We report perplexity on The Pile and on MMLU."
     assert "90 %" in page.inner_text("#panel")
@@ -169,7 +169,7 @@ def test_click_on_an_edge(opened: Any, made: Path) -> None:
     page.reload()
     page.wait_for_selector("html[data-ready=true]")
     assert page.url == url
-    assert page.inner_text("#panel p:has(.role)") == "evaluates on MMLU"
+    assert page.inner_text("#panel p:has(.role)").split() == ["evaluates", "on", "MMLU"]
 
 
 def test_neighbours_light_up_and_the_rest_fades(opened: Any, made: Path) -> None:
@@ -213,7 +213,7 @@ def test_back_forward_and_the_address_of_a_view(opened: Any, made: Path) -> None
     assert heading(page) == "MMLU"
     assert page.url.endswith("#node=benchmark/mmlu")
     page.keyboard.press("f")
-    page.get_by_label("Tasks").uncheck()
+    page.get_by_label("Tasks", exact=True).uncheck()
     assert page.url.endswith("#node=benchmark/mmlu&filter=kinds-without:task")
     colleague = opened(made, "#" + page.url.split("#")[1])
     assert heading(colleague) == "MMLU"
@@ -221,9 +221,10 @@ def test_back_forward_and_the_address_of_a_view(opened: Any, made: Path) -> None
 
 
 def test_address_of_another_map_is_passed_over(opened: Any, made: Path) -> None:
-    page = opened(made, "#node=method/unknown&compare=x&edge=y&open=z.q&filter=years:x-y,papers:-3,kinds-without:nonsense,a:b,constructor:1,:::")
+    page = opened(made, "#node=method/unknown&compare=x&edge=y&open=z.q"
+                        "&filter=years:x-y,papers:-3,kinds-without:nonsense,a:b,constructor:1,:::")
     assert heading(page) == ""
-    assert page.inner_text("#status").startswith("showing 23 of 23")  # at least one paper: all
+    assert page.inner_text("#status").startswith("showing 24 of 24")  # at least one paper: all
 
 
 def test_two_papers_by_shift_click(opened: Any, made: Path) -> None:

@@ -40,7 +40,8 @@ const clicked = (event) => {
 };
 const watchPointer = () => {
   network.on("click", clicked);
-  network.on("doubleClick", (event) => { const { number } = under(event.pointer); if (number !== null) unfold(number); });
+  // the first of the two clicks may have moved what it chose from under the pointer
+  network.on("doubleClick", (event) => { const number = under(event.pointer).number ?? state.node; if (number !== null) unfold(number); });
   network.on("dragStart", () => sayBeside("", {}));
   network.on("zoom", () => sayBeside("", {}));
   host.addEventListener("mousemove", (event) => {
