@@ -56,4 +56,4 @@ def _add_tagger(nlp: Language, own: Model, model: str | Path | None) -> None:
         tagger: Tagger = nlp.add_pipe("kg_tagger", config={"model": str(own.folder), "lean": own.about.get("lean", 0.0)})  # type: ignore[assignment]
         tagger.model = own
     elif model:
-        nlp.add_pipe("kg_foreign", config={"pipeline": str(model), "kinds": list(own.kinds)})
+        nlp.add_pipe("kg_foreign", config={"pipeline": str(model), "kinds": list(own.kinds), "roles": list(own.roles)})

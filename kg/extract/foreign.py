@@ -16,12 +16,14 @@ from spacy.tokens import Doc, Span, SpanGroup
 from kg.extract.places import TAGGER as KEY
 from kg.model import UsageError
 
+KINDS = ("method", "dataset", "benchmark", "task", "metric", "topic")
 
-@Language.factory("kg_foreign", default_config={"pipeline": "", "kinds": []}, assigns=["doc.spans"])
-def factory(nlp: Language, name: str, pipeline: str, kinds: list[str]) -> Foreign:  # noqa: ARG001
-    """A component that runs another pipeline and takes over its spans."""
+
+@Language.factory("kg_foreign", default_config={"pipeline": "", "kinds": list(KINDS), "roles": []}, assigns=["doc.spans"])
+def factory(nlp: Language, name: str, pipeline: str, kinds: list[str], roles: list[str]) -> Foreign:  # noqa: ARG001
+    """A component that runs another pipeline and takes over its spans with these labels; all ``roles`` are as likely."""
     try:
-        return Foreign(spacy.load(pipeline), kinds)
+        return Foreign(spacy.load(pipeline), kinds, roles)
     except OSError:
         raise UsageError(f"--model {pipeline}: neither a kg model nor a spaCy pipeline; give a folder or an installed package") from None
 
@@ -29,8 +31,9 @@ def factory(nlp: Language, name: str, pipeline: str, kinds: list[str]) -> Foreig
 class Foreign:
     """Sets ``doc.spans["kg_tagger"]`` from another pipeline's spans."""
 
-    def __init__(self, nlp: Language, kinds: Sequence[str]) -> None:
+    def __init__(self, nlp: Language, kinds: Sequence[str], roles: Sequence[str]) -> None:
         self._nlp, self._kinds = nlp, tuple(kinds)
+        self._roles = [1 / len(roles) for _ in roles]
 
     def __call__(self, doc: Doc) -> Doc:
         spans, scores = [], []
@@ -41,7 +44,8 @@ class Foreign:
                 spans.append(span)
                 scores.append(score)
         one = [[score if kind == span.label_ else 0.0 for kind in self._kinds] for span, score in zip(spans, scores, strict=True)]
-        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans, attrs={"scores": scores, "kinds": one, "required": scores})
+        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans, attrs={"scores": scores, "kinds": one, "required": scores,
+                                                                             "roles": [self._roles for _ in spans]})
         return doc
 
 
