@@ -27,6 +27,7 @@ class _Shown:
     body: ox.NamedNode
     role: ox.NamedNode
     by: str
+    score: float = 1.0  # of addresses and values, which are there as they are written
 
 
 class Placed(Protocol):
@@ -82,11 +83,10 @@ class _Annotations:
 
     def _mention(self, concept: Concept, mention: Mention) -> Iterator[Triple]:
         body, role = self._statements.concept_node(concept), self._statements.roles[mention.role]
-        found = list(self._shown(_Shown(mention.start, mention.end, concept.kind, body, role, mention.by)))
+        found = list(self._shown(_Shown(mention.start, mention.end, concept.kind, body, role, mention.by, mention.score)))
         yield from found
         if found:
             node = found[0][0]
-            yield node, term("kg:confidence"), number(float(mention.score))
             yield node, term("kg:sentence"), text(self._entry.paper.text[slice(*mention.sentence)])
             if mention.name != concept.name:
                 yield node, term("rdfs:label"), text(mention.name)
@@ -106,6 +106,7 @@ class _Annotations:
         yield node, term("oa:hasBody"), shown.body
         yield node, term("schema:about"), self._paper
         yield node, term("kg:supportsProperty"), shown.role
+        yield node, term("kg:confidence"), number(float(shown.score))
         yield node, term("oa:hasTarget"), target
         yield node, term("prov:wasAttributedTo"), ox.NamedNode(
             iri.component(shown.by, self._version, self._statements.base))
