@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,7 +22,7 @@ from kg.extract.tagger import VALUES
 from kg.model import InputError, Mention, Paper, Reading
 
 LONGEST = 1_000_000  # characters of one paper's text
-_BATCH = 32
+_BATCH = 256  # papers
 _VALUE = 0.3  # how sure the tagger must be of a word of a value
 _NEARBY = 0.3  # how sure a thing must be to be what a value belongs to
 Span = tuple[int, int]
@@ -43,6 +44,17 @@ class Extractor:
 
         Raises InputError for a text longer than a million characters.
         """
+        if workers > 1:
+            yield from self._read(papers, workers)
+            return
+        rest = iter(papers)
+        while some := list(islice(rest, _BATCH)):
+            # what spaCy learns of new words goes when the zone ends, so memory stays flat; nothing is yielded within it
+            with self.nlp.memory_zone():
+                done = list(self._read(some, 1))
+            yield from done
+
+    def _read(self, papers: Iterable[Paper], workers: int) -> Iterator[Reading]:
         texts = ((_checked(paper), paper) for paper in papers)
         for doc, paper in self.nlp.pipe(texts, as_tuples=True, batch_size=_BATCH, n_process=workers):
             yield self.reading(doc, paper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import random
 import warnings
@@ -160,5 +161,9 @@ def export(network: Network, path: Path) -> None:
         warnings.simplefilter("ignore")
         torch.onnx.export(_Whole(network.cpu().eval()), (sample, sample * 0, sample * 0), str(whole), input_names=list(_INPUTS),
                           output_names=list(HEADS), dynamic_axes={name: {1: "n"} for name in names}, dynamo=False, opset_version=17)
-        quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"WeightSymmetric": True})
+        logging.disable(logging.WARNING)  # it advises a step for images
+        try:
+            quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"WeightSymmetric": True})
+        finally:
+            logging.disable(logging.NOTSET)
     whole.unlink()
