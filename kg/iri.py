@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 BASE = "https://w3id.org/kg-papers/"
 ONTOLOGY = f"{BASE}ontology#"
@@ -90,3 +91,8 @@ def dump(base: str = BASE) -> str:
 def count(dump: str, what: str, name: str) -> str:
     """The IRI of a count in the description of a graph; ``what`` is class or property, ``name`` a prefixed name."""
     return f"{dump}#{what}-{name.replace(':', '-')}"
+
+
+def spaces(kinds: Iterable[str], base: str = BASE) -> dict[str, str]:
+    """What the IRIs of a graph's own nodes begin with, by prefix: those of the kinds of concepts, and of all else."""
+    return {name: f"{base}{name}/" for name in (*kinds, "paper", "link", "listing")}

@@ -32,17 +32,23 @@ def load(extra: Sequence[Path] = ()) -> Ontology:
     return _load(tuple(map(Path, extra)))
 
 
+@lru_cache(maxsize=1)
+def kinds() -> tuple[Kind, ...]:
+    """The classes of concepts, without reading the vocabulary."""
+    return tuple(_kinds(_facts(PATH / "kg.ttl")))
+
+
 @lru_cache(maxsize=4)
 def _load(extra: tuple[Path, ...]) -> Ontology:
     terms = _facts(PATH / "kg.ttl")
-    kinds, roles = tuple(_kinds(terms)), tuple(sorted(_roles(terms), key=lambda role: role.rank))
-    keys = {kind.iri: kind.key for kind in kinds}
+    roles = tuple(sorted(_roles(terms), key=lambda role: role.rank))
+    keys = {kind.iri: kind.key for kind in kinds()}
     concepts: dict[tuple[str, str], Concept] = {}
     for path in (*sorted((PATH / "vocabulary").glob("*.ttl")), *extra):
         for concept in _concepts(_facts(path), keys, path):
             concepts[concept.kind, concept.name] = concept
     version = next(values[_VERSION][0] for values in terms.values() if _VERSION in values)
-    return Ontology(version, kinds, roles, tuple(concepts[key] for key in sorted(concepts)))
+    return Ontology(version, kinds(), roles, tuple(concepts[key] for key in sorted(concepts)))
 
 
 def _facts(path: Path) -> Facts:

@@ -1,27 +1,30 @@
-"""SPARQL over a graph: named queries and free ones, read-only, within a time limit, in the formats of the W3C."""
+"""SPARQL over a graph: named queries and free ones, read-only, within a time limit, in the formats of the W3C.
+
+Things are in the default graph, the evidence in the named graph ``kg:evidence``; a pattern outside of GRAPH is asked of both.
+"""
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.iri import ONTOLOGY
-from kg.model import InputError, KgError, UsageError
+from kg import iri, ontology, sparql
+from kg.model import KgError, UsageError
 from kg.ontology import PATH
 from kg.store import Store
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, TYPE, term
 from kg.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kg.tabular import Cell, Row
 
 QUERIES = PATH / "queries"
 TIMEOUT = 30.0  # seconds
@@ -29,7 +32,8 @@ FORMATS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "
            "xml": ox.QueryResultsFormat.XML}
 _KINDS = {"method": ("method",), "benchmark": ("benchmark", "dataset"), "concept": ()}
 _PARAMETER = re.compile(r"# parameter (\w+): (.+)")
-Bound = dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Bound = dict[ox.Variable, Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,37 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query gave: a table, yes or no, or a graph as Turtle. ``data`` is the table in a W3C format, if asked for."""
+    """What a query gave: a table, yes or no, or a graph as Turtle.
+
+    ``data`` is the table or the yes or no in a W3C format, if one was asked for; ``notes`` say why nothing may have come.
+    """
 
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     truth: bool | None = None
     turtle: str | None = None
     data: bytes = b""
+    notes: tuple[str, ...] = ()
 
 
 def named() -> tuple[Named, ...]:
     """The named queries, by name."""
-    return tuple(_named(path) for path in sorted(QUERIES.glob("*.rq")))
+    return tuple(_named(path.stem, path.read_text("utf-8")) for path in sorted(QUERIES.glob("*.rq")))
 
 
-def _named(path: Path) -> Named:
-    text = path.read_text("utf-8")
+def _named(name: str, text: str) -> Named:
     comments = [line for line in text.splitlines() if line.startswith("#")]
     found = [match for line in comments if (match := _PARAMETER.match(line))]
-    return Named(path.stem, comments[0].lstrip("# "), tuple(
+    return Named(name, comments[0].lstrip("# ") if comments else "", tuple(
         Parameter(match[1], match[2].replace(" (needed)", ""), "(needed)" in match[2]) for match in found), text)
+
+
+def prefixes(store: Store) -> dict[str, str]:
+    """The prefixes that need no declaration: those of the vocabularies, and those of the graph's own nodes."""
+    dumps = sorted(quad.subject.value for quad in store.store.quads_for_pattern(None, TYPE, term("void:Dataset"))
+                   if isinstance(quad.subject, ox.NamedNode))
+    base = next((one.removesuffix("dump") for one in dumps if one == iri.dump(one.removesuffix("dump"))), None)
+    return PREFIXES if base is None else {**iri.spaces((kind.key for kind in ontology.kinds()), base), **PREFIXES}
 
 
 def prepare(store: Store, query: str, parameters: Mapping[str, str]) -> tuple[str, Bound]:
@@ -83,67 +98,10 @@ def prepare(store: Store, query: str, parameters: Mapping[str, str]) -> tuple[st
     found = {one.name: one for one in named()}
     if query in found:
         return found[query].text, _bound(store, found[query], parameters)
-    if re.fullmatch(r"[\w-]+", query.strip()):
-        raise UsageError(f"no query named {query.strip()!r}{_nearest(query.strip(), found)}; kg queries lists them")
-    if parameters:
-        raise UsageError("parameters go with named queries; write the value into a query of your own")
-    allow(query)
-    return query, {}
-
-
-def allow(text: str) -> None:
-    """Raises UsageError for a query that is no SPARQL, asks elsewhere (SERVICE, FROM), writes, or names unknown terms."""
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    plain = re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^<>\s]*>|#[^\n]*", " ", text)
-    verb = re.search(r"(?i)\b(select|ask|construct|describe|insert|delete|load|clear|create|drop|copy|move|add)\b", plain)
-    if verb and verb[1].lower() not in ("select", "ask", "construct", "describe"):
-        raise UsageError(f"{verb[1].upper()} would change the graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
-    try:
-        tree = parseQuery(text)
-    except ParseException as error:
-        raise UsageError(_caret(text, error.lineno, error.column)) from None
-    for name in _parts(tree):
-        if name == "ServiceGraphPattern":
-            raise UsageError("SERVICE asks another server; queries are answered from the graph alone")
-        if name == "DatasetClause":
-            raise UsageError("FROM reads other graphs; queries are answered from the graph alone")
-    unknown_terms(plain)
-
-
-def _parts(tree: object) -> Iterable[str]:
-    from rdflib.plugins.sparql.parserutils import CompValue
-
-    queue = [tree]
-    while queue:
-        part = queue.pop()
-        if isinstance(part, CompValue):
-            yield part.name
-            queue.extend(part.values())
-        elif isinstance(part, list | tuple) or hasattr(part, "as_list"):
-            queue.extend(part)  # type: ignore[arg-type]
-
-
-def _caret(text: str, line: int, column: int) -> str:
-    shown = text.splitlines()[line - 1] if line <= len(text.splitlines()) else ""
-    return f"syntax error in line {line}, column {column}\n  {shown}\n  {' ' * (column - 1)}^"
-
-
-def unknown_terms(text: str) -> None:
-    """Raises UsageError for a term of our namespace that the ontology lacks, with its nearest neighbour."""
-    known = _terms()
-    for name in re.findall(r"\bkg:(\w+)", text):
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.5)
-            raise UsageError(f"no property or class kg:{name}" + (f"; did you mean kg:{near[0]}?" if near else ""))
-
-
-@lru_cache(maxsize=1)
-def _terms() -> frozenset[str]:
-    quads = ox.parse(path=str(PATH / "kg.ttl"), format=ox.RdfFormat.TURTLE)
-    subjects = {str(quad.subject.value) for quad in quads}
-    return frozenset(one.removeprefix(ONTOLOGY) for one in subjects if one.startswith(ONTOLOGY))
+    if re.fullmatch(r"[\w-]*", query.strip()):
+        raise UsageError(f"no query named {query.strip()!r}{sparql.nearest(query.strip(), found)}; kg queries lists them")
+    sparql.allow(query, prefixes(store))
+    return query, _bound(store, _named("the query", query), parameters)
 
 
 def _bound(store: Store, query: Named, parameters: Mapping[str, str]) -> Bound:
@@ -156,85 +114,116 @@ def _bound(store: Store, query: Named, parameters: Mapping[str, str]) -> Bound:
 
 
 def _term(store: Store, parameter: str, value: str) -> ox.NamedNode | ox.Literal:
-    if parameter == "paper":
-        return _paper(store, value)
-    if parameter in _KINDS:
-        return _concept(store, value, _KINDS[parameter])
-    return ox.Literal(value)
+    if parameter != "paper" and parameter not in _KINDS:
+        return ox.Literal(value)
+    node = next((ox.NamedNode(one) for name, one in sparql.names(value, prefixes(store)) if name == value), None)
+    if node is not None and next(store.store.quads_for_pattern(node, None, None), None):
+        return node
+    return _paper(store, value) if parameter == "paper" else _concept(store, value, _KINDS[parameter])
 
 
 def _paper(store: Store, value: str) -> ox.NamedNode:
     wanted = value.casefold()
-    titles = {row["title"].value: row["paper"] for row in _rows(
-        store, "SELECT ?paper ?title WHERE { ?paper a schema:ScholarlyArticle ; dcterms:title ?title }")}
+    titles = dict(_labels(store, "dcterms:title", ()))
     hits = [title for title in titles if title.casefold() == wanted] or sorted(title for title in titles if wanted in title.casefold())
     if len(hits) > 1:
         raise KgError(f"{len(hits)} titles hold {value!r}: " + "; ".join(hits[:5]))
     if not hits:
-        raise KgError(f"no paper's title holds {value!r}{_nearest(value, titles)}")
-    node: ox.NamedNode = titles[hits[0]]
-    return node
+        raise KgError(f"no paper's title holds {value!r}{sparql.nearest(value, titles)}")
+    return titles[hits[0]]
 
 
 def _concept(store: Store, value: str, kinds: Sequence[str]) -> ox.NamedNode:
-    wanted = fold(value)
-    labels: dict[str, ox.NamedNode] = {}
-    for row in _rows(store, "SELECT ?node ?label WHERE { ?node skos:altLabel|skos:hiddenLabel ?label }"):
-        labels.setdefault(fold(row["label"].value), row["node"]) if _is(row["node"], kinds) else None
-    for row in _rows(store, "SELECT ?node ?label WHERE { ?node skos:prefLabel ?label }"):
-        if _is(row["node"], kinds):
-            labels[fold(row["label"].value)] = row["node"]
-    if wanted not in labels:
-        raise KgError(f"no {' or '.join(kinds) or 'concept'} named {value!r}{_nearest(wanted, labels)}")
-    return labels[wanted]
+    """The concept of a name as it is written, else folded; a preferred name goes before others."""
+    for written in (True, False):
+        for properties in (("skos:prefLabel",), ("skos:altLabel", "skos:hiddenLabel")):
+            hits = {node for name in properties for label, node in _labels(store, name, kinds, value if written else None)
+                    if written or fold(label) == fold(value)}
+            if len(hits) > 1:
+                short = sorted(":".join(node.value.rsplit("/", 2)[1:]) for node in hits)
+                raise KgError(f"{value!r} is the name of {', '.join(short)}; give one of these in its place")
+            if hits:
+                return hits.pop()
+    near = sparql.nearest(value, (label for name in ("skos:prefLabel", "skos:altLabel") for label, _ in _labels(store, name, kinds)))
+    raise KgError(f"no {' or '.join(kinds) or 'concept'} named {value!r}{near}")
 
 
-def _is(node: ox.NamedNode, kinds: Sequence[str]) -> bool:
-    return not kinds or node.value.rsplit("/", 2)[-2] in kinds
+def _labels(store: Store, name: str, kinds: Sequence[str], value: str | None = None) -> Iterable[tuple[str, ox.NamedNode]]:
+    """Names of nodes of these kinds (of all, where none is given) by a property; with ``value`` those alone that are so written."""
+    wanted = None if value is None else ox.Literal(value, language="en")
+    for quad in store.store.quads_for_pattern(None, term(name), wanted, ox.DefaultGraph()):
+        node = quad.subject
+        if isinstance(node, ox.NamedNode) and isinstance(quad.object, ox.Literal) and _is(node, kinds, name):
+            yield quad.object.value, node
 
 
-def _nearest(value: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(value, list(names), 3, 0.6)
-    return f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
-
-
-def _rows(store: Store, text: str) -> Any:
-    return store.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+def _is(node: ox.NamedNode, kinds: Sequence[str], name: str) -> bool:
+    """Whether the node is of one of the kinds; a title is a paper's."""
+    kind = node.value.rsplit("/", 2)[-2]
+    return kind in kinds if kinds else name != "dcterms:title" or kind == "paper"
 
 
 def answer(store: Store, query: str, parameters: Mapping[str, str], form: str = "") -> Answer:
-    """What a query gives. ``form`` is csv, tsv, json or xml for a table as data of that W3C format."""
+    """What a query gives. ``form`` is csv, tsv, json or xml for a table, or yes or no, as data of that W3C format."""
     text, bound = prepare(store, query, parameters)
     try:
-        found = store.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound or None)
+        found = store.store.query(text, prefixes=prefixes(store), use_default_graph_as_union=True, substitutions=bound or None)
+        given = _answer(found, form, prefixes(store))
     except SyntaxError as error:
+        raise UsageError(sparql.explain(text, error)) from None
+    except (RuntimeError, ValueError, OSError) as error:
         raise UsageError(f"not answered: {error}") from None
-    if isinstance(found, ox.QueryBoolean):
-        return Answer(truth=bool(found))
+    return given if given.rows or given.truth or given.turtle or form else Answer(
+        given.columns, truth=given.truth, turtle=given.turtle, notes=tuple(_missing(store, text)))
+
+
+def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: str, spaces: Mapping[str, str]) -> Answer:
     if isinstance(found, ox.QueryTriples):
-        return Answer(turtle=_turtle(found))
+        return Answer(turtle=_turtle(found, spaces))
+    truth = bool(found) if isinstance(found, ox.QueryBoolean) else None
     if form in FORMATS:
         out = io.BytesIO()
         found.serialize(out, format=FORMATS[form])
-        return Answer(data=out.getvalue())
+        return Answer(truth=truth, data=out.getvalue())
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(truth=truth)
     columns = tuple(variable.value for variable in found.variables)
     return Answer(columns, tuple(tuple(_plain(row[name]) for name in columns) for row in found))
 
 
-def _turtle(found: Iterable[ox.Triple]) -> str:
-    from kg.export.turtle import lines
+def _turtle(found: Iterable[ox.Triple], spaces: Mapping[str, str]) -> str:
+    triples = sorted(set(found), key=str)
+    used = {name: space for name, space in spaces.items() if any(f"<{space}" in str(triple) for triple in triples)}
+    out = io.BytesIO()
+    ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=used)
+    return out.getvalue().decode() if triples else ""
 
-    return "".join(lines(((one.subject, one.predicate, one.object) for one in found), PREFIXES))  # type: ignore[misc]
+
+def _missing(store: Store, text: str) -> Iterable[str]:
+    """The prefixed names of a query that the graph does not hold, each with what is near."""
+    held = store.store
+    for name, full in dict(sparql.names(text, prefixes(store))).items():
+        node, space = ox.NamedNode(full), name.partition(":")[0]
+        if any(next(held.quads_for_pattern(*[node if place == at else None for place in range(3)]), None) for at in range(3)):
+            continue
+        namespace = prefixes(store)[space]
+        there = {part.value for quad in held for part in (quad.subject, quad.predicate)
+                 if isinstance(part, ox.NamedNode) and part.value.startswith(namespace) and "#" not in part.value[len(namespace):]}
+        yield f"the graph has no {name}{sparql.nearest(name, (f'{space}:{one.removeprefix(namespace)}' for one in sorted(there)), 1)}"
 
 
-def _plain(term: object) -> object:
+def _plain(node: Node | None) -> Cell:
     """A term as a Python value: numbers as numbers, all else as text; None where it is unbound."""
-    if not isinstance(term, ox.Literal):
-        return getattr(term, "value", None)
-    kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
+    if node is None:
+        return None
+    if isinstance(node, ox.Triple):
+        return str(node)
+    if not isinstance(node, ox.Literal):
+        return node.value
+    kind = node.datatype.value.removeprefix(PREFIXES["xsd"])
     if kind == "integer":
-        return int(term.value)
-    return float(term.value) if kind in ("decimal", "double", "float") else term.value
+        return int(node.value)
+    return float(node.value) if kind in ("decimal", "double", "float") else node.value
 
 
 def frame(store: Store, query: str, parameters: Mapping[str, str]) -> pd.DataFrame:
@@ -274,5 +263,5 @@ def ask(path: Path, query: str, parameters: Mapping[str, str], form: str = "", t
 def _work(pipe: Any, path: Path, query: str, parameters: Mapping[str, str], form: str) -> None:
     try:
         pipe.send(answer(Store.open(path), query, parameters, form))
-    except (KgError, InputError) as error:
+    except KgError as error:
         pipe.send(error)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import kg
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -22,3 +24,17 @@ def shared() -> Path:
 def pages(shared: Path) -> list[Path]:
     """The five real pages."""
     return sorted((shared / "pages").glob("0*.txt"))
+
+
+@pytest.fixture(scope="session")
+def five(pages: list[Path]) -> kg.Build:
+    """The build of the five pages by rules alone."""
+    return kg.build(pages, model="")
+
+
+@pytest.fixture(scope="session")
+def folder(five: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of results of the five pages, which only conforming ones get."""
+    path = tmp_path_factory.mktemp("five") / "output"
+    kg.write(five, path)
+    return path

@@ -16,7 +16,11 @@ examples:
   kg query leaderboard --benchmark ImageNet
   kg query -f mine.rq --format json | jq .
 
-Prefixes are declared for you. kg queries lists the named queries and their parameters.
+Prefixes are declared for you: those of the vocabularies (kg:, dcterms:, schema:, skos:, oa:, prov:, ...), and paper:,
+method:, dataset:, benchmark:, task:, metric:, topic:, link: and listing: for the graph's own nodes. Things are in the
+default graph, evidence is in the named graph kg:evidence; a pattern outside of GRAPH is asked of both. kg queries lists
+the named queries and their parameters; a query of your own may declare parameters as their files do, if it SELECTs them.
+SELECT prints in any format, ASK prints yes or no (status 0 or 1) or csv, tsv, json or xml, CONSTRUCT and DESCRIBE Turtle.
 """
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "html")
 _PARAMETERS = ("paper", "concept", "method", "benchmark", "month")
@@ -46,19 +50,20 @@ def run(args: argparse.Namespace) -> int:
     text = _text(args)
     given = {name: value for name in _PARAMETERS if (value := getattr(args, name)) is not None}
     found = query.ask(_current(args.graph), text, given, args.format if args.format in query.FORMATS else "", args.timeout)
-    if found.truth is not None:
-        print("yes" if found.truth else "no")
-        return 0 if found.truth else 1
-    if found.turtle is not None:
-        print(found.turtle, end="")
-    elif found.data:
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    if found.data:
         sys.stdout.write(found.data.decode("utf-8"))
+    elif found.truth is not None:
+        print("yes" if found.truth else "no")
+    elif found.turtle is not None:
+        print(found.turtle, end="")
     elif args.format == "html":
         print(_html(found.columns, found.rows))
     else:
         table = tabular.Table(found.columns, found.rows)
         tabular.write(table, args.format, sys.stdout, tabular.screen(sys.stdout))
-    return 0
+    return 1 if found.truth is False else 0
 
 
 def list_queries(args: argparse.Namespace) -> int:  # noqa: ARG001
@@ -93,5 +98,6 @@ def _current(path: Path) -> Path:
 
 def _html(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> str:
     head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
-    body = "\n".join("<tr>" + "".join(f"<td>{html.escape('' if cell is None else str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    cells = ("".join(f"<td>{html.escape('' if cell is None else str(cell))}</td>" for cell in row) for row in rows)
+    body = "\n".join(f"<tr>{row}</tr>" for row in cells)
     return f"<table>\n<tr>{head}</tr>\n{body}\n</table>"

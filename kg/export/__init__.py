@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from kg import iri
 from kg.evidence import evidence
 from kg.export import graphml, map, tables, turtle
 from kg.graph import Graph
@@ -29,8 +30,7 @@ WRITERS: dict[str, Callable[[Graph, Path], None]] = {
 
 def spaces(graph: Graph) -> dict[str, str]:
     """Prefixes for the graph's own nodes."""
-    kinds = [kind.key for kind in graph.ontology.kinds]
-    return {name: f"{graph.base}{name}/" for name in (*kinds, "paper", "link", "listing")}
+    return iri.spaces((kind.key for kind in graph.ontology.kinds), graph.base)
 
 
 def write(graph: Graph, merges: Iterable[Merge], folder: Path) -> list[str]:
