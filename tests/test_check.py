@@ -114,7 +114,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("graph.ttl", 'dcterms:issued "2007-03-04"^^xsd:date', 'dcterms:issued "March"',
      r"'Kernels Alone', \S+ dcterms:issued: a paper has at most"),
     ("graph.ttl", "method:kernel-trick a kg:Method , skos:Concept", "method:kernel-trick a skos:Concept",
-     r"'Kernels Alone', \S+method/kernel-trick: a concept is a method, dataset"),
+     r"'Kernels Alone', \S+method/kernel-trick rdf:type: a concept is a method, dataset"),
     ("graph.ttl", " ;\n    schema:codeRepository <https://github.com/HazyResearch/lolcats> .", " .",
      r"'Gated Linear Attention Transformers', \S+link/\S+ schema:codeRepository: a repository has an address"),
     ("evidence.ttl", "kg:confidence 0.9 ;", "kg:confidence 1.5 ;",
