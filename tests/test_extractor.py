@@ -141,7 +141,7 @@ GROWING = {
 }
 
 
-def growth(work: Callable[[int], object], size: int) -> float:
+def growth(work: Callable[[int], object], size: int, tries: int = 3) -> float:
     """How many times longer twice the size takes; the least of some tries, as other work on the machine only slows."""
     def seconds(size: int) -> float:
         gc.collect()
@@ -151,7 +151,7 @@ def growth(work: Callable[[int], object], size: int) -> float:
     work(100)
     gc.disable()  # its passes over all objects come at odd times
     try:
-        return min(seconds(2 * size) for _ in range(3)) / min(seconds(size) for _ in range(3))
+        return min(seconds(2 * size) for _ in range(tries)) / min(seconds(size) for _ in range(tries))
     finally:
         gc.enable()
 
@@ -160,21 +160,21 @@ def growth(work: Callable[[int], object], size: int) -> float:
 def test_time_is_linear_in_the_text(fast: Extractor, unit: str) -> None:
     def work(size: int) -> None:
         read(fast, Paper("x", "Title", (unit * (size // len(unit) + 1))[:size]))
-    assert growth(work, 50_000) < 3.2  # quadratic work takes four times as long
+    assert growth(work, 25_000) < 3.2  # quadratic work takes four times as long
 
 
 @pytest.mark.slow
 def test_a_hundred_thousand_characters_are_read_in_linear_time_with_the_tagger(full: Extractor) -> None:
     def work(size: int) -> None:
         sound(read(full, Paper("x", "Title", (GROWING["prose"] * size)[:size]))[0])
-    assert growth(work, 50_000) < 3.2
+    assert growth(work, 50_000, tries=1) < 3.2
 
 
 def test_different_names_by_the_hundred_are_read_in_linear_time(fast: Extractor) -> None:
     def work(size: int) -> None:
         sentences = (f"Foo{number} Bar Baz (F{number}BB) beats {number}Net-X by 3.{number}%." for number in range(size // 45))
         read(fast, Paper("x", "Title", " ".join(sentences)))
-    assert growth(work, 50_000) < 3.2
+    assert growth(work, 25_000) < 3.2
 
 
 @settings(max_examples=150, deadline=None)

@@ -175,7 +175,7 @@ def network() -> object:
     from kg.training.network import Network
 
     torch.manual_seed(1)
-    return Network(vocabulary=50, width=16, layers=2, heads=2, inner=32, longest=64).eval()
+    return Network(vocabulary=50, width=16, layers=2, heads=2, inner=32).eval()
 
 
 @needs_torch
