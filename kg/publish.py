@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,10 +18,11 @@ _RENAME_EXCHANGE = 2
 
 
 @contextmanager
-def folder(path: Path) -> Iterator[Path]:
+def folder(path: Path, stale: Collection[str] = ()) -> Iterator[Path]:
     """A fresh folder to write into, which takes the place of ``path`` when the block ends without an error.
 
-    Files that stand in ``path`` and are not written anew are kept. Raises KgError where the place cannot be written.
+    Files that stand in ``path`` and are not written anew are kept, but for those named ``stale``.
+    Raises KgError where the place cannot be written.
     """
     path = path.resolve()
     if path.exists() and not path.is_dir():
@@ -34,7 +35,7 @@ def folder(path: Path) -> Iterator[Path]:
     try:
         fresh.chmod(0o755)
         yield fresh
-        _keep(path, fresh)
+        _keep(path, fresh, stale)
         _swap(fresh, path)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -57,11 +58,11 @@ def file(path: Path) -> Iterator[Path]:
         fresh.unlink(missing_ok=True)
 
 
-def _keep(old: Path, fresh: Path) -> None:
+def _keep(old: Path, fresh: Path, stale: Collection[str]) -> None:
     """What stands in the old folder alone also stands in the new one (as links where the disk allows)."""
     for item in old.iterdir() if old.is_dir() else ():
         target = fresh / item.name
-        if target.exists():
+        if target.exists() or item.name in stale:
             continue
         if item.is_dir() and not item.is_symlink():
             shutil.copytree(item, target, symlinks=True, copy_function=_link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,20 +67,21 @@ def extractor(*, model: str | Path | None = None, vocabulary: Sequence[Path | st
     return extract.extractor(known.concepts, known.kinds, known.roles, model)
 
 
-def write(built: Build, folder: Path, *, store: Path | None = None) -> list[Path]:
+def write(built: Build, folder: Path, *, store: Path | None = None, also: Collection[str] = ()) -> list[Path]:
     """Check the graph and write every result into ``folder``, all or nothing; returns the files.
 
+    ``store`` is a folder for an Oxigraph store of the graph, ``also`` further formats: jsonld, nquads.
     Raises KgError, naming paper and node, where the graph breaks the shapes.
     """
     check.check(built.graph.entries, built.graph.statements, built.graph.ontology.version)
-    with publish.folder(folder) as fresh:
-        names = export.write(built.graph, built.merges, fresh)
+    with publish.folder(folder, stale=[name for name, _ in export.ALSO.values()]) as fresh:
+        names = export.write(built.graph, built.merges, fresh, also)
         stored.write(built.readings, fresh / "readings.jsonl")
     files = [folder / name for name in (*names, "readings.jsonl")]
     if store is not None:
         from kg.store import save
 
-        save(folder / "graph.ttl", store)
+        save(folder, store)
         files.append(store)
     return files
 

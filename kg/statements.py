@@ -174,6 +174,7 @@ class Statements:
         yield node, term("dcterms:license"), ox.NamedNode(_LICENCE)
         yield node, term("owl:versionInfo"), text(self._version)
         yield node, term("void:documents"), number(len(entries))
+        yield node, term("void:triples"), number(sum(counts.values()))
         listings = {source.sha256 for entry in entries for source in entry.paper.sources}
         yield from ((node, term("dcterms:source"), ox.NamedNode(iri.listing(one, self.base))) for one in sorted(listings))
         for (what, about), count in sorted(counts.items()):

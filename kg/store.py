@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import iri
-from kg.model import InputError, KgError
+from kg.model import InputError, KgError, UsageError
 from kg.terms import Triple
 
 if TYPE_CHECKING:
     import rdflib
 
 EVIDENCE = ox.NamedNode(iri.EVIDENCE)  # the named graph of the annotations
-_STAMP = "graph.sha256"  # beside a store on disk: which graph.ttl it was loaded from
+_STAMP = "kg.sha256"  # in a store on disk: which files it was loaded from
 
 
 class Store:
@@ -37,12 +37,12 @@ class Store:
 
     @classmethod
     def open(cls, path: Path) -> Store:
-        """The store of a build's folder, a Turtle file, or a folder that ``save`` wrote. Raises InputError for others."""
+        """The store of a build's folder, a file in RDF, or a folder that ``save`` wrote. Raises InputError for others."""
         if path.is_dir() and (path / _STAMP).is_file():
-            return cls(ox.Store.read_only(str(path)))
+            return cls(_opened(path))
         graph = path / "graph.ttl" if path.is_dir() else path
         store = ox.Store()
-        load(store, graph, None)
+        load(store, graph)
         beside = graph.with_name("evidence.ttl")
         if graph.name == "graph.ttl" and beside.is_file():
             load(store, beside, EVIDENCE)
@@ -57,38 +57,72 @@ class Store:
         return rdflib.Graph(store=OxigraphStore(store=self.store), identifier=DATASET_DEFAULT_GRAPH_ID)
 
 
-def load(store: ox.Store, path: Path, graph: ox.NamedNode | None) -> None:
-    """Load a Turtle file into a graph of a store. Raises InputError naming the file and the line."""
+def _opened(path: Path) -> ox.Store:
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph or ox.DefaultGraph())
+        return ox.Store.read_only(str(path))
+    except OSError as error:
+        raise InputError(f"{path}: not a whole store; write it again with kg build --store ({error})") from None
+
+
+def load(store: ox.Store, path: Path, graph: ox.NamedNode | None = None) -> None:
+    """Load a file into a graph of a store, by its suffix; what has no suffix of RDF is taken for Turtle.
+
+    N-Quads, TriG and JSON-LD say themselves what is in which graph. Raises InputError naming the file and the line.
+    """
+    form = ox.RdfFormat.from_extension(path.suffix.removeprefix(".")) or ox.RdfFormat.TURTLE
+    try:
+        store.bulk_load(path=str(path), format=form, to_graph=graph)
     except SyntaxError as error:
-        raise InputError(f"{path}, line {error.lineno}: not readable as Turtle ({error.msg})") from None
+        raise InputError(f"{path}, line {error.lineno}: not readable as {form.name} ({error.msg})") from None
     except OSError as error:
         raise InputError(f"{path}: no graph here; run kg build, or name one with --graph ({error.strerror or error})") from None
 
 
+def ready(path: Path) -> None:
+    """Raises UsageError where a store cannot take the place of what stands at ``path``."""
+    if path.exists() and not (path / _STAMP).is_file() and not (path.is_dir() and not any(path.iterdir())):
+        raise UsageError(f"{path}: not a store that kg made; give another folder with --store")
+
+
 def save(folder: Path, path: Path) -> None:
-    """Keep the graph of a build's folder in a store on disk at ``path``, which then takes the place of an older one."""
-    if path.exists() and not (path / _STAMP).is_file():
-        raise KgError(f"{path}: not a store that kg made; give another folder with --store")
+    """Keep the graph of a build's folder in a store on disk at ``path``, which then takes the place of an older one.
+
+    Raises UsageError where something else stands there, KgError where it cannot be written.
+    """
+    ready(path)
+    path = path.resolve()
     fresh = path.with_name(f".{path.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    store = ox.Store(str(fresh))
-    load(store, folder / "graph.ttl", None)
-    load(store, folder / "evidence.ttl", EVIDENCE)
-    store.flush()
-    store.optimize()
-    del store
-    (fresh / _STAMP).write_text(stamp(folder / "graph.ttl"))
-    shutil.rmtree(path, ignore_errors=True)
-    fresh.rename(path)
+    try:
+        fresh.mkdir(parents=True)
+        store = ox.Store(str(fresh))
+    except OSError as error:
+        raise KgError(f"{path}: cannot be written ({error.strerror or error})") from None
+    try:
+        load(store, folder / "graph.ttl")
+        load(store, folder / "evidence.ttl", EVIDENCE)
+        store.optimize()
+        store.flush()
+        del store
+        (fresh / _STAMP).write_text(stamp(folder))
+        shutil.rmtree(path, ignore_errors=True)
+        fresh.rename(path)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
-def stamp(graph: Path) -> str:
-    """What tells whether a store is current: the SHA-256 of the graph's file."""
-    return hashlib.sha256(graph.read_bytes()).hexdigest()
+def stamp(folder: Path) -> str:
+    """What tells whether a store is current: the SHA-256 of each file that it was loaded from."""
+    lines = []
+    for name in ("graph.ttl", "evidence.ttl"):
+        with (folder / name).open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n")
+    return "".join(lines)
 
 
-def is_current(store: Path, graph: Path) -> bool:
-    """Whether a store on disk was loaded from this very graph."""
-    return (store / _STAMP).is_file() and graph.is_file() and (store / _STAMP).read_text() == stamp(graph)
+def is_current(store: Path, folder: Path) -> bool:
+    """Whether a store on disk was loaded from the very files of a build's folder."""
+    try:
+        return (store / _STAMP).read_text() == stamp(folder)
+    except OSError:
+        return False

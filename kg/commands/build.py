@@ -43,7 +43,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--fast", action="store_true", help="rules only, without the model")
     parser.add_argument("--base", type=_base, default=BASE, metavar="IRI", help=f"what IRIs begin with (default: {BASE})")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read papers (default: 1)")
-    parser.add_argument("--store", type=Path, metavar="DIR", help="also keep the graph in an Oxigraph store on disk")
+    parser.add_argument("--also", type=_formats, default=(), metavar="FORMAT,...",
+                        help="also write graph.jsonld (jsonld) or graph.nq (nquads), each with the evidence as a named graph")
+    parser.add_argument("--store", type=Path, metavar="DIR",
+                        help="also keep the graph in an Oxigraph store on disk; kg query uses that of output/store while it is current")
     parser.set_defaults(run=run)
 
 
@@ -51,13 +54,17 @@ def run(args: argparse.Namespace) -> int:
     """Build and print what was read and written."""
     from kg import stages
 
+    if args.store is not None:
+        from kg.store import ready
+
+        ready(args.store)  # told before the papers are read
     built = stages.build(
         args.pages or [stages.SAMPLE], year=args.year, keep_going=args.keep_going, min_score=args.min_score,
         vocabulary=args.vocabulary, merges=args.merges, model="" if args.fast else args.model, base=args.base,
         workers=args.workers, progress=True)
     for note in built.notes:
         print(f"note: {note}", file=sys.stderr)
-    files = stages.write(built, args.output, store=args.store)
+    files = stages.write(built, args.output, store=args.store, also=args.also)
     print("\n".join(_report(built, files)))
     return 0
 
@@ -70,6 +77,15 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not between 0 and 1")
     return value
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from kg.export import ALSO
+
+    given = tuple(text.split(","))
+    if unknown := next((one for one in given if one not in ALSO), None):
+        raise argparse.ArgumentTypeError(f"no format {unknown!r}; give {' or '.join(ALSO)}, or both with a comma between")
+    return given
 
 
 def _base(text: str) -> str:

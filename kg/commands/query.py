@@ -93,7 +93,7 @@ def _current(path: Path) -> Path:
     from kg.store import is_current
 
     store = path / "store"
-    return store if path.is_dir() and is_current(store, path / "graph.ttl") else path
+    return store if is_current(store, path) else path
 
 
 def _html(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> str:
