@@ -12,6 +12,7 @@ ONTOLOGY = f"{BASE}ontology#"
 EVIDENCE = f"{ONTOLOGY}evidence"
 """The named graph of the annotations, in a store and in N-Quads; the same for every base."""
 
+_DIGEST = re.compile(r"(?:^|-)[0-9a-f]{8}$", re.ASCII)
 _SIGNS = {"+": " plus ", "#": " sharp "}
 
 
@@ -19,13 +20,14 @@ def slug(label: str) -> str:
     """The label as a piece of an IRI: letters and digits in lower case, hyphens between.
 
     ``+`` is written plus and ``#`` sharp. Where more than case, spaces and hyphens is lost on the way, the first eight
-    hex digits of the label's SHA-256 follow, so that labels that differ in what is lost do not meet.
+    hex digits of the label's SHA-256 follow, so that labels that differ in what is lost do not meet. So they do where
+    the label itself ends like that.
     """
     plain = unicodedata.normalize("NFKC", label).strip()
     folded = plain.casefold()
     short = re.sub(r"[\W_]+", "-", "".join(_SIGNS.get(char, char) for char in folded)).strip("-")
     kept = folded == plain.lower() and all(char.isalnum() or char.isspace() or char in "-+#" for char in folded)
-    if short and kept:
+    if short and kept and not _DIGEST.search(short):
         return short
     digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{short}-{digest}" if short else digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,8 @@ _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 _OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty"
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
 
 Facts = dict[str, dict[str, list[str]]]  # subject, property: values, in the order of the file
 
@@ -89,6 +92,8 @@ def _concepts(facts: Facts, kinds: dict[str, str], path: Path) -> Iterator[Conce
         kind = next((kinds[found] for found in values.get(_RDF_TYPE, ()) if found in kinds), None)
         if kind is None:
             raise InputError(f"{path}: {iri} has no class of the ontology, such as kg:Method")
+        if relative := [same for same in values.get(_SKOS + "exactMatch", ()) if not _ABSOLUTE.match(same)]:
+            raise InputError(f"{path}: {iri} matches {relative[0]!r}, which is no IRI")
         yield Concept(
             kind, name, known=True,
             aliases=_labels(values, "altLabel"), hidden=_labels(values, "hiddenLabel"),
