@@ -159,7 +159,7 @@ def export(network: Network, path: Path) -> None:
     with warnings.catch_warnings():
         # the exporter that follows the code line by line is announced as old; the new one needs more than torch
         warnings.simplefilter("ignore")
-        torch.onnx.export(_Whole(network.cpu().eval()), (sample, sample * 0, sample * 0), str(whole), input_names=list(_INPUTS),
+        torch.onnx.export(_Whole(network.cpu()).eval(), (sample, sample * 0, sample * 0), str(whole), input_names=list(_INPUTS),
                           output_names=list(HEADS), dynamic_axes={name: {1: "n"} for name in names}, dynamo=False, opset_version=17)
         logging.disable(logging.WARNING)  # it advises a step for images
         try:
