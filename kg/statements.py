@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -56,8 +57,8 @@ class Statements:
             for claim in entry.claims:
                 concepts[claim.concept.kind, claim.concept.name] = claim.concept
             links.update((link.url, link) for link in entry.links)
-        for key in sorted(self._with_wider(concepts)):
-            yield from self._concept(concepts[key])
+        for concept in self._once(self._with_wider(concepts)):
+            yield from self._concept(concept)
         for url in sorted(links):
             yield from self._link(links[url])
         yield from self._listings(entries)
@@ -72,6 +73,14 @@ class Statements:
                     concepts[key] = self._known.get(key, Concept(*key))
                     queue.append(concepts[key])
         return concepts
+
+    def _once(self, concepts: Mapping[tuple[str, str], Concept]) -> Iterable[Concept]:
+        """The concepts in order, those of one IRI (A+B, A + B) as one that bears the name of the first and the others' too."""
+        found: dict[str, Concept] = {}
+        for key in sorted(concepts):
+            node = iri.concept(*key, self.base)
+            found[node] = _joined(found[node], concepts[key]) if node in found else concepts[key]
+        return found.values()
 
     def paper_node(self, paper: Paper) -> ox.NamedNode:
         """The node of a paper."""
@@ -190,6 +199,16 @@ def results(entry: Entry, paper: str) -> Iterator[tuple[Result, ox.NamedNode]]:
     for result in dict.fromkeys(entry.results):
         seen[result.start, result.end] += 1
         yield result, ox.NamedNode(iri.result(paper, result.start, result.end, seen[result.start, result.end]))
+
+
+def _joined(one: Concept, other: Concept) -> Concept:
+    return replace(
+        one, known=one.known or other.known, aliases=tuple(sorted({*one.aliases, other.name, *other.aliases} - {one.name})),
+        hidden=_both(one.hidden, other.hidden), broader=_both(one.broader, other.broader), exact=_both(one.exact, other.exact))
+
+
+def _both(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({*one, *other}))
 
 
 def _named(entry: Entry) -> Mapping[str, list[Concept]]:

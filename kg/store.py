@@ -60,7 +60,7 @@ class Store:
 def _opened(path: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # a file is missing or damaged
         raise InputError(f"{path}: not a whole store; write it again with kg build --store ({error})") from None
 
 

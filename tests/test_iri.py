@@ -107,7 +107,8 @@ def test_the_base_is_ones_own_and_the_ontologys_is_not() -> None:
     assert iri.ONTOLOGY not in iri.dump(base)
 
 
-@pytest.mark.parametrize("base", ["", "x", "/a/", "http://a b/", "https://example.org/a", "https://example.org/<a>/"])
+@pytest.mark.parametrize("base", ["", "x", "/a/", "http://a b/", "https://example.org/a", "https://example.org/<a>/",
+                                  "https://example.org/a#"])
 def test_what_is_no_base_is_refused(base: str) -> None:
     with pytest.raises(Exception, match="is no absolute IRI"):
         _base(base)

@@ -34,7 +34,8 @@ def used() -> set[str]:
     found = {name for path in SOURCES for name in re.findall(r"\bkg:([A-Za-z]\w*)", path.read_text("utf-8"))}
     reader = (ROOT / "kg" / "ontology.py").read_text("utf-8")
     found |= {name for tuple_ in re.findall(r"for name in \(([^)]*)\)", reader) for name in re.findall(r'"(\w+)"', tuple_)}
-    found |= set(re.findall(r'ONTOLOGY \+ "(\w+)"', reader)) | set(re.findall(r'\{ONTOLOGY\}(\w+)', (ROOT / "kg" / "iri.py").read_text("utf-8")))
+    found |= set(re.findall(r'ONTOLOGY \+ "(\w+)"', reader))
+    found |= set(re.findall(r"\{ONTOLOGY\}(\w+)", (ROOT / "kg" / "iri.py").read_text("utf-8")))
     known = ontology.load()
     return found | {one.iri.removeprefix(ONTOLOGY) for one in (*known.kinds, *known.roles) if one.iri.startswith(ONTOLOGY)}
 
@@ -146,11 +147,13 @@ def test_the_shapes_and_the_queries_need_no_term_that_no_graph_has(folder: Path)
     assert missing <= {"kg:hasDatasetPage"}  # no paper of the five pages names one
 
 
-def test_the_readme_shows_what_a_build_writes() -> None:
-    """The page of Turtle in the ontology's README is the sample's, as it stands in output/."""
-    text = (ROOT / "ontology" / "README.md").read_text("utf-8")
-    blocks = re.findall(r"```turtle\n(.*?)```", text, re.DOTALL)
-    written = (ROOT / "output" / "graph.ttl").read_text("utf-8") + (ROOT / "output" / "evidence.ttl").read_text("utf-8")
-    shown = [block for text in blocks for block in text.strip().split("\n\n")]
-    assert len(shown) > 4
-    assert [block for block in shown if block not in written] == []
+def test_the_readme_shows_turtle_of_the_kind_that_a_build_writes(folder: Path) -> None:
+    (shown,) = re.findall(r"```turtle\n(.*?)```", (PATH / "README.md").read_text("utf-8"), re.DOTALL)
+    page = rdflib.Graph().parse(data=shown, format="turtle")
+    written = rdflib.Graph().parse(folder / "graph.ttl").parse(folder / "evidence.ttl")
+
+    def pattern(graph: rdflib.Graph) -> set[tuple[str, str]]:
+        return {(str(kind), str(name)) for node, kind in graph.subject_objects(RDF.type) for name in graph.predicates(node)}
+
+    assert len(pattern(page)) > 40
+    assert pattern(page) <= pattern(written)

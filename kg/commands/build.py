@@ -89,8 +89,8 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _base(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no absolute IRI that ends with / or #, such as {BASE}")
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`#]+/", text):  # what follows # is for parts of documents
+        raise argparse.ArgumentTypeError(f"{text!r} is no absolute IRI without # that ends with /, such as {BASE}")
     return text
 
 

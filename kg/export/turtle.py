@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.terms import PREFIXES, TYPE, Triple, documents
 
 _LOCAL = re.compile(r"[A-Za-z0-9_][\w\-]*(?:#[\w\-]+)?(?<!-)", re.ASCII)
+_WIDE = 116  # characters of several values that still read well on one line
 _NUMBERS = re.compile(r"(\d+)", re.ASCII)
 _SHORT = ("http://www.w3.org/2001/XMLSchema#integer", "http://www.w3.org/2001/XMLSchema#decimal")
 _FIRST = ("http://purl.org/dc/terms/title", "http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
@@ -34,13 +35,20 @@ def lines(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[st
         for subject, predicate, value in document:
             blocks.setdefault(subject.value, {}).setdefault(predicate.value, []).append(names.of(value))
         for about in sorted(blocks, key=_naturally):
-            rows = [f"{names.predicate(one)} {' , '.join(sorted(blocks[about][one]))}" for one in sorted(blocks[about], key=_order)]
+            rows = [_row(names.predicate(one), blocks[about][one]) for one in sorted(blocks[about], key=_order)]
             yield f"\n{names.node(about)} " + " ;\n    ".join(rows) + " .\n"
 
 
-def _naturally(iri: str) -> tuple[str | int, ...]:
-    """Orders parts of a document by the numbers in their names: ``#2`` before ``#10``."""
-    return tuple(int(part) if part.isdigit() else part for part in _NUMBERS.split(iri))
+def _row(predicate: str, values: list[str]) -> str:
+    """A property and its values, on lines of their own where one line would be long, so that a change is seen for what it is."""
+    values = sorted(values, key=_naturally)
+    row = f"{predicate} {' , '.join(values)}"
+    return row if len(values) == 1 or len(row) <= _WIDE else f"{predicate}\n        " + " ,\n        ".join(values)
+
+
+def _naturally(iri: str) -> tuple[tuple[str | int, ...], str]:
+    """Orders by the numbers in names: ``#2`` before ``#10``."""
+    return tuple(int(part) if number % 2 else part for number, part in enumerate(_NUMBERS.split(iri))), iri
 
 
 def _order(predicate: str) -> tuple[int, str]:
