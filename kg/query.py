@@ -123,6 +123,10 @@ def _term(store: Store, parameter: str, value: str) -> ox.NamedNode | ox.Literal
 
 
 def _paper(store: Store, value: str) -> ox.NamedNode:
+    """The paper of a title as it is written, else of one that holds the value."""
+    for quad in store.store.quads_for_pattern(None, term("dcterms:title"), ox.Literal(value)):
+        if isinstance(quad.subject, ox.NamedNode) and _is(quad.subject, (), "dcterms:title"):
+            return quad.subject
     wanted = value.casefold()
     titles = dict(_labels(store, "dcterms:title", ()))
     hits = [title for title in titles if title.casefold() == wanted] or sorted(title for title in titles if wanted in title.casefold())
@@ -135,7 +139,7 @@ def _paper(store: Store, value: str) -> ox.NamedNode:
 
 def _concept(store: Store, value: str, kinds: Sequence[str]) -> ox.NamedNode:
     """The concept of a name as it is written, else folded; a preferred name goes before others."""
-    for written in (True, False):
+    for written in (True, False):  # a store finds what is written at once
         for properties in (("skos:prefLabel",), ("skos:altLabel", "skos:hiddenLabel")):
             hits = {node for name in properties for label, node in _labels(store, name, kinds, value if written else None)
                     if written or fold(label) == fold(value)}
