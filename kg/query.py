@@ -78,7 +78,7 @@ def named() -> tuple[Named, ...]:
 def _named(name: str, text: str) -> Named:
     comments = [line for line in text.splitlines() if line.startswith("#")]
     found = [match for line in comments if (match := _PARAMETER.match(line))]
-    return Named(name, comments[0].lstrip("# ") if comments else "", tuple(
+    return Named(name, " ".join(line.lstrip("# ") for line in comments if not _PARAMETER.match(line)), tuple(
         Parameter(match[1], match[2].replace(" (needed)", ""), "(needed)" in match[2]) for match in found), text)
 
 

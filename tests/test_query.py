@@ -360,6 +360,8 @@ def test_queries_are_listed_with_their_parameters(capsys: pytest.CaptureFixture[
         for parameter in query.parameters:
             assert f"--{parameter.name}: {parameter.help}" in listed
             assert f"?{parameter.name}" in query.text.partition("SELECT")[2]
+        for limit in re.findall(r"LIMIT (\d+)", query.text):
+            assert re.search(rf"at most {limit}\b", query.help, re.IGNORECASE), query.name
 
 
 # Every named query against plain Python, on the five pages
