@@ -34,7 +34,7 @@ def five(pages: list[Path]) -> kg.Build:
 
 @pytest.fixture(scope="session")
 def folder(five: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of results of the five pages, which only conforming ones get."""
+    """The folder of results of the five pages in every format, which only conforming ones get."""
     path = tmp_path_factory.mktemp("five") / "output"
-    kg.write(five, path)
+    kg.write(five, path, also=("jsonld", "nquads"))
     return path

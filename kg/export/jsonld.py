@@ -20,6 +20,7 @@ from kg.terms import TYPE, Triple, documents, term
 
 CONTEXT = PATH / "context.jsonld"
 _EXACT = 2**53  # whole numbers below it are the same in every reader of JSON
+_RELATIVE = re.compile(r"\w[\w.%-]*(/\w[\w.%-]*)*(#[\w.-]+)?")  # nothing that resolving would change
 _HTTP = re.compile(r"https?://[^?#]+/")
 
 
@@ -75,7 +76,7 @@ class _Names:
         for space, name in self._spaces:
             if value.startswith(space):
                 return f"{name}:{value[len(space):]}"
-        if self._base and value.startswith(self._base) and ":" not in value[len(self._base):]:
+        if self._base and value.startswith(self._base) and _RELATIVE.fullmatch(value, len(self._base)):
             return value[len(self._base):]
         return value
 
