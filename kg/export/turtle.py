@@ -41,9 +41,11 @@ def lines(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[st
 
 def _row(predicate: str, values: list[str]) -> str:
     """A property and its values, on lines of their own where one line would be long, so that a change is seen for what it is."""
+    if len(values) == 1:
+        return f"{predicate} {values[0]}"
     values = sorted(values, key=_naturally)
     row = f"{predicate} {' , '.join(values)}"
-    return row if len(values) == 1 or len(row) <= _WIDE else f"{predicate}\n        " + " ,\n        ".join(values)
+    return row if len(row) <= _WIDE else f"{predicate}\n        " + " ,\n        ".join(values)
 
 
 def _naturally(iri: str) -> tuple[tuple[str | int, ...], str]:
