@@ -126,9 +126,29 @@ class Violation:
 
 @lru_cache(maxsize=1)
 def _shapes() -> rdflib.Graph:
-    import rdflib
+    """The shapes. Those of properties have the targets of the nodes that they are of.
 
-    return rdflib.Graph().parse(SHAPES, format="turtle")
+    pySHACL asks a property of a node shape of one node after another, and a shape of its own of all nodes at once.
+    """
+    import rdflib
+    from rdflib.namespace import SH
+
+    shapes = rdflib.Graph().parse(SHAPES, format="turtle")
+    for node, part in list(shapes.subject_objects(SH.property)):
+        targets = [(name, of) for name in (SH.targetClass, SH.targetSubjectsOf) for of in shapes.objects(node, name)]
+        if targets:
+            shapes.remove((node, SH.property, part))
+            shapes += [(part, name, of) for name, of in targets]
+    return shapes
+
+
+@lru_cache(maxsize=1)
+def _asked() -> frozenset[str]:
+    """The properties that a shape looks at."""
+    from rdflib.namespace import SH
+
+    names = (SH.path, SH.targetSubjectsOf)
+    return frozenset({TYPE.value, *(str(of) for name in names for of in _shapes().objects(None, name))})
 
 
 def violations(triples: Iterable[Triple], subjects: set[str] | None = None) -> list[Violation]:
@@ -149,10 +169,12 @@ def violations(triples: Iterable[Triple], subjects: set[str] | None = None) -> l
 
 
 def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
+    """What of the statements a shape looks at, for pySHACL."""
     import rdflib
 
-    graph = rdflib.Graph()
-    graph.addN((_term(subject), _term(predicate), _term(value), graph) for subject, predicate, value in triples)
+    graph, asked = rdflib.Graph(), _asked()
+    graph.addN((_term(subject), _term(predicate), _term(value), graph)
+               for subject, predicate, value in triples if predicate.value in asked)
     return graph
 
 
