@@ -14,15 +14,16 @@ from kg.model import Claim, Concept, Entry, InputError, KgError, Link, Mention, 
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.queries import query
     from kg.readers import read
     from kg.stages import Build, build, extractor, sample, write
 
 __all__ = ["Build", "Claim", "Concept", "Entry", "Graph", "InputError", "KgError", "Link", "Mention", "Merge", "Paper",
-           "Reading", "Result", "Source", "UsageError", "build", "extractor", "open", "read", "sample", "write"]
+           "Reading", "Result", "Source", "UsageError", "build", "extractor", "open", "query", "read", "sample", "write"]
 __version__ = "0.1.0"
 
 _LATER = {"Build": "kg.stages", "build": "kg.stages", "extractor": "kg.stages", "sample": "kg.stages", "write": "kg.stages",
-          "Graph": "kg.graph", "read": "kg.readers"}
+          "Graph": "kg.graph", "query": "kg.queries", "read": "kg.readers"}
 
 
 def __getattr__(name: str) -> Any:

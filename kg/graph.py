@@ -76,7 +76,7 @@ class Graph:
 
     def query(self, query: str, **parameters: str) -> pd.DataFrame:
         """The rows of a SPARQL query, or of a named one with its parameters."""
-        from kg.query import frame
+        from kg.queries import frame
 
         return frame(self.store, query, parameters)
 

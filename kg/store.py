@@ -37,9 +37,14 @@ class Store:
 
     @classmethod
     def open(cls, path: Path) -> Store:
-        """The store of a build's folder, a file in RDF, or a folder that ``save`` wrote. Raises InputError for others."""
-        if path.is_dir() and (path / _STAMP).is_file():
+        """The store of a build's folder, a file in RDF, or a folder that ``save`` wrote. Raises InputError for others.
+
+        A build's folder is read from the store on disk that is named ``store`` in it, while that is current.
+        """
+        if (path / _STAMP).is_file():
             return cls(_opened(path))
+        if is_current(path / "store", path):
+            return cls(_opened(path / "store"))
         graph = path / "graph.ttl" if path.is_dir() else path
         store = ox.Store()
         load(store, graph)

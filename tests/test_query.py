@@ -24,7 +24,7 @@ from kg.cli import main
 from kg.commands.query import _PARAMETERS
 from kg.export import WRITERS
 from kg.model import Claim, Concept, Entry, InputError, KgError, UsageError
-from kg.query import answer, ask, named, prefixes
+from kg.queries import answer, ask, named, prefixes
 from kg.sparql import allow
 from tests.made import ENTRIES
 
@@ -677,3 +677,13 @@ def test_rdflib_answers_the_named_queries_as_oxigraph_does(made: kg.Graph) -> No
         found = [[None if cell is None else str(cell) for cell in row] for row in theirs if any(row)]
         mine = [[None if cell is None else str(cell) for cell in row] for row in rows(made.query(query.name), *columns).elements()]
         assert sorted(found, key=repr) == sorted(mine, key=repr), query.name
+
+
+def test_the_package_answers_about_a_written_graph_as_a_dataframe(written: Path) -> None:
+    found = kg.query("aliases", graph=written, concept="LoRA")
+    assert isinstance(found, pd.DataFrame)
+    assert list(found.columns) == ["concept", "name", "alias"]
+    pd.testing.assert_frame_equal(found, kg.open(written).query("aliases", concept="LoRA"))
+    assert kg.query("SELECT (COUNT(*) AS ?n) { ?p a schema:ScholarlyArticle }", str(written)).loc[0, "n"] == len(kg.open(written).entries)
+    with pytest.raises(InputError, match="no graph here"):
+        kg.query("statistics", graph=written / "none")

@@ -45,11 +45,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer and print; exit status 1 where an ASK is false."""
-    from kg import query, tabular
+    from kg import queries, tabular
 
     text = _text(args)
     given = {name: value for name in _PARAMETERS if (value := getattr(args, name)) is not None}
-    found = query.ask(_current(args.graph), text, given, args.format if args.format in query.FORMATS else "", args.timeout)
+    found = queries.ask(args.graph, text, given, args.format if args.format in queries.FORMATS else "", args.timeout)
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)
     if found.data:
@@ -68,9 +68,9 @@ def run(args: argparse.Namespace) -> int:
 
 def list_queries(args: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each named query, what it is for, and its parameters."""
-    from kg import query
+    from kg import queries
 
-    for one in query.named():
+    for one in queries.named():
         print(f"{one.name:20} {one.help}")
         for parameter in one.parameters:
             print(f"{'':20}   --{parameter.name}: {parameter.help}{'; needed' if parameter.needed else ''}")
@@ -86,14 +86,6 @@ def _text(args: argparse.Namespace) -> str:
         return str(args.file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{args.file}: cannot be read ({error})") from None
-
-
-def _current(path: Path) -> Path:
-    """The store beside a build where it is of this very graph, else the build itself."""
-    from kg.store import is_current
-
-    store = path / "store"
-    return store if is_current(store, path) else path
 
 
 def _html(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> str:

@@ -27,7 +27,7 @@ import rdflib
 from rdflib.util import from_n3
 
 import kg
-from kg import check, query
+from kg import check, queries
 from kg.evidence import evidence
 from kg.export import WRITERS
 from kg.iri import slug
@@ -113,7 +113,7 @@ def measure(graph: kg.Graph, values: int, rival_seconds: float) -> Measured:
         for file, triples in (("graph.ttl", things), ("evidence.ttl", shown)):
             timed(f"write {file}", triples, lambda file=file: WRITERS[file](graph, folder / file))
         store: Store = timed("load in Oxigraph", things + shown, lambda: Store.open(folder))
-        asked = [(one, list(parameters(graph, one, values))) for one in query.named()]
+        asked = [(one, list(parameters(graph, one, values))) for one in queries.named()]
         mine = {one.name: [seconds(store, one.name, given) for given in every] for one, every in asked}
         theirs = rivals(size, folder, store, asked, rival_seconds, timed, things, shown) if rival_seconds else {}
     return Measured(size, tuple(speeds), tuple(
@@ -126,7 +126,7 @@ def worst(times: Sequence[float]) -> float:
     return quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
 
 
-def parameters(graph: kg.Graph, named: query.Named, values: int) -> Iterator[dict[str, str]]:
+def parameters(graph: kg.Graph, named: queries.Named, values: int) -> Iterator[dict[str, str]]:
     """Values for a query as people ask: of what papers name, from the most frequent down."""
     if not named.parameters:
         yield from ({} for _ in range(values))
@@ -157,11 +157,11 @@ def pool(graph: kg.Graph, parameter: str, values: int) -> Iterable[str]:
 def seconds(store: Store, name: str, given: dict[str, str]) -> tuple[float, int]:
     """How long a named query takes, from its text to its rows, and how many these are."""
     start = time.process_time()
-    rows = len(query.answer(store, name, given).rows)
+    rows = len(queries.answer(store, name, given).rows)
     return time.process_time() - start, rows
 
 
-def rivals(size: int, folder: Path, store: Store, asked: Sequence[tuple[query.Named, list[dict[str, str]]]], limit: float,
+def rivals(size: int, folder: Path, store: Store, asked: Sequence[tuple[queries.Named, list[dict[str, str]]]], limit: float,
            timed: Callable[[str, int, Callable[[], Any]], Any], things: int, shown: int) -> dict[str, float]:
     """The median seconds of rdflib's own engine for each query that it answers within the limit."""
     whole = size <= RIVAL_EVIDENCE
@@ -172,14 +172,14 @@ def rivals(size: int, folder: Path, store: Store, asked: Sequence[tuple[query.Na
     for named, every in asked:
         if named.name != "evidence" or whole:
             wanted = every[:RIVAL_VALUES if named.parameters else 1]
-            tried = (rival(graph, *query.prepare(store, named.name, given), query.prefixes(store), limit) for given in wanted)
+            tried = (rival(graph, *queries.prepare(store, named.name, given), queries.prefixes(store), limit) for given in wanted)
             times = list(takewhile(lambda took: took is not None, tried))
             if len(times) == len(wanted):
                 found[named.name] = median(took for took in times if took is not None)
     return found
 
 
-def rival(graph: rdflib.Graph, text: str, bound: query.Bound, spaces: dict[str, str], limit: float) -> float | None:
+def rival(graph: rdflib.Graph, text: str, bound: queries.Bound, spaces: dict[str, str], limit: float) -> float | None:
     """How long rdflib takes for a query; None where it is not ready within the limit and is ended."""
     given = {name.value: from_n3(str(node)) for name, node in bound.items()}
     context = get_context("fork")  # the graph is not copied

@@ -240,6 +240,14 @@ def frame(store: Store, query: str, parameters: Mapping[str, str]) -> pd.DataFra
     return pd.DataFrame(list(found.rows), columns=list(found.columns))
 
 
+def query(query: str, graph: Path | str = "output", **parameters: str) -> pd.DataFrame:
+    """The rows of a SPARQL query, or of a named one with its parameters, over a build's folder, a graph's file or a store.
+
+    >>> kg.query("shared-benchmarks", benchmark="Long Range Arena")  # doctest: +SKIP
+    """
+    return frame(Store.open(Path(graph)), query, parameters)
+
+
 def ask(path: Path, query: str, parameters: Mapping[str, str], form: str = "", timeout: float = TIMEOUT) -> Answer:
     """As ``answer``, on the graph at ``path``, in a worker process that is ended after ``timeout`` seconds."""
     from multiprocessing import get_context
