@@ -39,7 +39,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--format", choices=_FORMATS, default="table", help="how to print (default: table)")
     parser.add_argument("--timeout", type=float, default=30.0, metavar="S", help="seconds after which to give up (default: 30)")
     parser.set_defaults(run=run)
-    names = commands.add_parser("queries", help="list the named queries", description="List the named queries.")
+    names = commands.add_parser("queries", help="list the named queries", description="List the named queries and their parameters.",
+                                epilog="example:\n  kg queries | grep -A1 shared", formatter_class=argparse.RawDescriptionHelpFormatter)
     names.set_defaults(run=list_queries)
 
 

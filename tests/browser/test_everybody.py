@@ -51,7 +51,7 @@ def test_checker_finds_nothing(opened: Any, made: Path, axe: str, scheme: str, p
 def test_theme_follows_the_system_and_the_switch(opened: Any, made: Path) -> None:
     page = opened(made, color_scheme="light")
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.wait_for_selector("html[data-theme=dark]")
     page.click("#theme-button")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     page.reload()
