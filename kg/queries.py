@@ -32,6 +32,8 @@ FORMATS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "
            "xml": ox.QueryResultsFormat.XML}
 _KINDS = {"method": ("method",), "benchmark": ("benchmark", "dataset"), "concept": ()}
 _PARAMETER = re.compile(r"# parameter (\w+): (.+)")
+_NUMBERS: dict[ox.NamedNode, type[int] | type[float]] = {
+    term("xsd:integer"): int, term("xsd:decimal"): float, term("xsd:double"): float, term("xsd:float"): float}
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Bound = dict[ox.Variable, Node]
 
@@ -192,7 +194,7 @@ def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: 
     if isinstance(found, ox.QueryBoolean):
         return Answer(truth=truth)
     columns = tuple(variable.value for variable in found.variables)
-    return Answer(columns, tuple(tuple(_plain(row[name]) for name in columns) for row in found))
+    return Answer(columns, tuple(tuple(map(_plain, row)) for row in found))
 
 
 def _turtle(found: Iterable[ox.Triple], spaces: Mapping[str, str]) -> str:
@@ -224,10 +226,7 @@ def _plain(node: Node | None) -> Cell:
         return str(node)
     if not isinstance(node, ox.Literal):
         return node.value
-    kind = node.datatype.value.removeprefix(PREFIXES["xsd"])
-    if kind == "integer":
-        return int(node.value)
-    return float(node.value) if kind in ("decimal", "double", "float") else node.value
+    return _NUMBERS.get(node.datatype, str)(node.value)
 
 
 def frame(store: Store, query: str, parameters: Mapping[str, str]) -> pd.DataFrame:
