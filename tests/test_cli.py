@@ -87,7 +87,9 @@ def test_a_file_that_is_no_page_is_named_and_the_old_result_stays(content: bytes
     assert str(bad) in kept.stderr
 
 
-@pytest.mark.parametrize("args", [["build", "--min-score", "2"], ["build", "--years", "1"], ["nothing"], [], ["shared"],
+@pytest.mark.parametrize("args", [["build", "--min-score", "2"], ["build", "--years", "1"],
+                                  ["extract", "in.jsonl", "--min-score", "-1"], ["evaluate", "in.jsonl", "--min-score", "nan"],
+                                  ["extract", "in.jsonl", "--workers", "0"], ["nothing"], [], ["shared"],
                                   ["query"], ["build", "--base", "not an iri"]])
 def test_bad_use_is_status_2_without_a_traceback(args: list[str], tmp_path: Path) -> None:
     done = run(*args, cwd=tmp_path)

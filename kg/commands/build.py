@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg.commands.numbers import count, share
 from kg.iri import BASE
 from kg.stages import Build
 
@@ -34,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("output"), metavar="DIR", help="default: output/")
     parser.add_argument("--year", type=int, help="the pages' own year, for dates without one")
     parser.add_argument("--keep-going", action="store_true", help="leave out files that cannot be read")
-    parser.add_argument("--min-score", type=_share, metavar="P",
+    parser.add_argument("--min-score", type=share, metavar="P",
                         help="leave out edges with a lower score (default: kg:minScore of each kind in the ontology)")
     parser.add_argument("--vocabulary", type=Path, action="append", default=[], metavar="FILE.ttl",
                         help="names of your own, in SKOS; may be given again")
@@ -42,7 +43,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--model", metavar="PATH|NAME", help="another model than the package's")
     parser.add_argument("--fast", action="store_true", help="rules only, without the model")
     parser.add_argument("--base", type=_base, default=BASE, metavar="IRI", help=f"what IRIs begin with (default: {BASE})")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read papers (default: 1)")
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes that read papers (default: 1)")
     parser.add_argument("--also", type=_formats, default=(), metavar="FORMAT,...",
                         help="also write graph.jsonld (jsonld) or graph.nq (nquads), each with the evidence as a named graph")
     parser.add_argument("--store", type=Path, metavar="DIR",
@@ -67,16 +68,6 @@ def run(args: argparse.Namespace) -> int:
     files = stages.write(built, args.output, store=args.store, also=args.also)
     print("\n".join(_report(built, files)))
     return 0
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between 0 and 1")
-    return value
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.commands.numbers import count, share
 from kg.tabular import Table, screen, write
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="annotated papers")
     parser.add_argument("--model", metavar="PATH|NAME", help="another model than the package's")
     parser.add_argument("--fast", action="store_true", help="rules only, without the model")
-    parser.add_argument("--min-score", type=float, default=None, metavar="P",
+    parser.add_argument("--min-score", type=share, default=None, metavar="P",
                         help="leave out entities with a lower score, as kg build does")
     parser.add_argument("--errors", type=int, default=8, metavar="N", help="misses and false finds to show of each type (default: 8)")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes that read (default: 1)")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
     parser.set_defaults(run=run)
 

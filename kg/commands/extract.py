@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from kg.commands.numbers import count, share
+
 _EXAMPLES = """\
 examples:
   kg extract papers.jsonl -o read.jsonl     rows with title and abstract in, entities, links and results out
@@ -28,12 +30,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Read titles and abstracts; write the entities, links and results of each.")
     parser.add_argument("input", type=Path, metavar="IN.jsonl", help="rows with title and abstract, and id where known")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT.jsonl", help="default: standard output")
-    parser.add_argument("--min-score", type=float, default=None, metavar="P", help="leave out entities with a lower score")
+    parser.add_argument("--min-score", type=share, default=None, metavar="P", help="leave out entities with a lower score")
     parser.add_argument("--model", metavar="PATH|NAME", help="another model than the package's")
     parser.add_argument("--fast", action="store_true", help="rules only, without the model")
     parser.add_argument("--vocabulary", type=Path, action="append", default=[], metavar="FILE.ttl",
                         help="names of your own, in SKOS; may be given again")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes that read (default: 1)")
     parser.set_defaults(run=run)
 
 

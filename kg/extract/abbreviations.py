@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from kg.extract.tokenizer import text_of
+
 KEY = "kg_abbreviations"
 _PAIR = re.compile(r"\(\s*[\"“']?([^()\[\]\n]{2,80}?)[\"”']?\s*\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w.\-+/&@*]{0,14}(?: [A-Za-z0-9][\w\-+]{0,8})?")
@@ -102,7 +104,7 @@ def _broken(long: str) -> bool:
 def component(doc: Doc) -> Doc:
     """Long and short forms as spans; the label is "long" or "short", and a short form's ``id`` is its long form."""
     spans: list[Span] = []
-    for found in abbreviations(doc.text):
+    for found in abbreviations(text_of(doc)):
         long = doc.char_span(*found.long_span, label="long", alignment_mode="expand")
         short = doc.char_span(*found.short_span, label="short", span_id=found.long, alignment_mode="expand")
         spans += [span for span in (long, short) if span is not None]

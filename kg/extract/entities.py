@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.extract.abbreviations import Abbreviation, abbreviations
 from kg.extract.places import NOUNS, TAIL, Place, Taken
 from kg.extract.places import places as find
+from kg.extract.tokenizer import text_of
 from kg.names import fold
 
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{NOUNS}|tasks?|problems?|benchmarks?|datasets?))+$", re.IGNORECASE)
@@ -47,7 +48,7 @@ class Thing:
 
 def things(doc: Doc) -> list[Thing]:
     """The things of a text, by where they are first named."""
-    text = doc.text
+    text = text_of(doc)
     pairs = list(abbreviations(text))
     found = find(doc, text, pairs)
     groups = _Groups()

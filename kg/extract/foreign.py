@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.extract.places import TAGGER as KEY
+from kg.extract.tokenizer import text_of
 from kg.model import UsageError
 
 KINDS = ("method", "dataset", "benchmark", "task", "metric", "topic")
@@ -37,7 +38,7 @@ class Foreign:
 
     def __call__(self, doc: Doc) -> Doc:
         spans, scores = [], []
-        for theirs, score in _spans(self._nlp(doc.text)):
+        for theirs, score in _spans(self._nlp(text_of(doc))):
             label = theirs.label_.casefold()
             span = doc.char_span(theirs.start_char, theirs.end_char, label=label, alignment_mode="expand")
             if label in self._kinds and span is not None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
+from kg.extract.tokenizer import text_of
 from kg.model import Link
 
 KEY = "kg_links"
@@ -98,6 +99,6 @@ def _unstuck(address: str) -> str:
 def component(doc: Doc) -> Doc:
     """Links as spans: the label is the kind, the ``id`` the canonical address."""
     spans = [doc.char_span(link.start, link.end, label=link.kind, span_id=link.url, alignment_mode="expand")
-             for link in links(doc.text)]
+             for link in links(text_of(doc))]
     doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[span for span in spans if span is not None])
     return doc

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
+from kg.extract.tokenizer import text_of
+
 KEY = "kg_phrases"
 
 _NAME = r"[A-Za-z][\w.+*@]*(?:[-–][\w.+*@]+)*"
@@ -147,6 +149,6 @@ class Phrases:
 
     def __call__(self, doc: Doc) -> Doc:
         spans = [doc.char_span(phrase.start, phrase.end, label=phrase.kind, span_id=phrase.sign, alignment_mode="expand")
-                 for phrase in phrases(doc.text, self._heads)]
+                 for phrase in phrases(text_of(doc), self._heads)]
         doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[span for span in spans if span is not None])
         return doc

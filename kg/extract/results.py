@@ -13,6 +13,7 @@ from spacy.tokens import Doc, SpanGroup
 from kg.extract.names import KEY as NAMES
 from kg.extract.roles import KEY as ROLES
 from kg.extract.sentences import sentences as sentences_of
+from kg.extract.tokenizer import text_of
 from kg.model import Result
 
 KEY = "kg_results"
@@ -164,7 +165,7 @@ def component(doc: Doc) -> Doc:
     roles = {(span.start, span.end): span.label_ for span in doc.spans.get(ROLES, ())}
     named = [Thing(span.start_char, span.end_char, span.label_, roles.get((span.start, span.end), ""), span.id_ or span.text)
              for span in doc.spans.get(NAMES, ())]
-    found = list(results(doc.text, list(sentences_of(doc.text)), named))
+    found = list(results(text_of(doc), list(sentences_of(text_of(doc))), named))
     spans = (doc.char_span(result.start, result.end, label="result", alignment_mode="expand") for result in found)
     doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=[span for span in spans if span is not None], attrs={"results": [
         {"value": result.value, "subject": result.subject, "metric": result.metric, "on": result.on, "versus": result.versus}

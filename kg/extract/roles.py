@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.extract.names import KEY as NAMES
 from kg.extract.sentences import sentence_at, sentences
+from kg.extract.tokenizer import text_of
 
 KEY = "kg_roles"
 Cue = tuple[int, int, str]
@@ -78,8 +79,8 @@ class RoleSpans:
         self._roles, self._key = roles, key
 
     def __call__(self, doc: Doc) -> Doc:
-        bounds = list(sentences(doc.text))
-        spans = [Span(doc, span.start, span.end, label=self._role(doc.text, bounds, span), span_id=span.id_)
+        bounds = list(sentences(text_of(doc)))
+        spans = [Span(doc, span.start, span.end, label=self._role(text_of(doc), bounds, span), span_id=span.id_)
                  for span in doc.spans.get(self._key, ())]
         doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans)
         return doc

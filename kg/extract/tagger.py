@@ -25,6 +25,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from kg.extract.places import TAGGER as KEY
+from kg.extract.tokenizer import text_of
 from kg.extract.wordpieces import WordPieces, shape, words
 from kg.model import InputError
 
@@ -209,7 +210,7 @@ class Tagger:
         self.model, self._lean = model, lean
 
     def __call__(self, doc: Doc) -> Doc:
-        return self._set(doc, self.model.tag(doc.text))
+        return self._set(doc, self.model.tag(text_of(doc)))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:  # noqa: ARG002  spaCy gives it
         """The documents in their order; the encoder runs on as many at a time as there are cores, while others are prepared."""
@@ -218,7 +219,7 @@ class Tagger:
         with ThreadPoolExecutor(threads) as pool:
             waiting: deque[tuple[Doc, Future[Tags]]] = deque()
             for doc in stream:
-                waiting.append((doc, pool.submit(self.model.tag, doc.text)))
+                waiting.append((doc, pool.submit(self.model.tag, text_of(doc))))
                 if len(waiting) > 2 * threads:
                     ready, tags = waiting.popleft()
                     yield self._set(ready, tags.result())

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+_TEXT = "kg_text"
 _MOST = 100  # characters of a run that is left whole
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _SPECIAL = re.compile(rf"[{_CJK}]|\S{{{_MOST + 1}}}")
@@ -26,10 +27,19 @@ class Tokenizer:
         self._vocab, self._inner = vocab, inner
 
     def __call__(self, text: str) -> Doc:
-        if not _SPECIAL.search(text):
-            return self._inner(text)
+        doc = self._inner(text) if not _SPECIAL.search(text) else self._joined(text)
+        doc.user_data[_TEXT] = text
+        return doc
+
+    def _joined(self, text: str) -> Doc:
         tokens = [token for part in parts(text) for token in self._inner(part)]
         return Doc(self._vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document. spaCy joins it from the tokens each time it is asked, which takes longer than most components."""
+    text: str | None = doc.user_data.get(_TEXT)
+    return doc.text if text is None else text
 
 
 def parts(text: str) -> Iterator[str]:
