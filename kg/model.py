@@ -112,7 +112,7 @@ class Concept:
     """A thing that papers name. Kind and name identify it; its IRI is made from them alone.
 
     ``hidden`` holds forms that find the concept but are not shown (misspellings, code identifiers); ``broader`` the
-    names of wider concepts of the same kind; ``exact`` IRIs of the same thing elsewhere (Wikidata).
+    names of wider concepts of the same kind; ``exact`` IRIs of the same thing elsewhere (Wikidata), ``close`` of nearly the same.
     ``known`` tells whether it stands in the vocabulary or was first met in a paper.
     """
 
@@ -122,6 +122,7 @@ class Concept:
     hidden: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
     known: bool = False
 
 

@@ -92,13 +92,14 @@ def _concepts(facts: Facts, kinds: dict[str, str], path: Path) -> Iterator[Conce
         kind = next((kinds[found] for found in values.get(_RDF_TYPE, ()) if found in kinds), None)
         if kind is None:
             raise InputError(f"{path}: {iri} has no class of the ontology, such as kg:Method")
-        if relative := [same for same in values.get(_SKOS + "exactMatch", ()) if not _ABSOLUTE.match(same)]:
+        exact, close = _labels(values, "exactMatch"), _labels(values, "closeMatch")
+        if relative := [same for same in (*exact, *close) if not _ABSOLUTE.match(same)]:
             raise InputError(f"{path}: {iri} matches {relative[0]!r}, which is no IRI")
         yield Concept(
             kind, name, known=True,
             aliases=_labels(values, "altLabel"), hidden=_labels(values, "hiddenLabel"),
             broader=tuple(sorted(names[wider][0] for wider in values.get(_SKOS + "broader", ()) if wider in names)),
-            exact=_labels(values, "exactMatch"),
+            exact=exact, close=close,
         )
 
 

@@ -140,6 +140,7 @@ class _Reader:
                 self._kinds[kinds[0]], _one(facts, "skos:prefLabel") or "",
                 tuple(sorted(facts.get(_full("skos:altLabel"), ()))), tuple(sorted(facts.get(_full("skos:hiddenLabel"), ()))),
                 tuple(sorted(broader)), tuple(sorted(facts.get(_full("skos:exactMatch"), ()))),
+                tuple(sorted(facts.get(_full("skos:closeMatch"), ()))),
                 known=_full("skos:inScheme") in facts)
         return self._concepts[node]
 

@@ -141,6 +141,7 @@ class Statements:
         yield from ((node, term("skos:broader"), ox.NamedNode(iri.concept(concept.kind, name, self.base)))
                     for name in concept.broader)
         yield from ((node, term("skos:exactMatch"), ox.NamedNode(same)) for same in concept.exact)
+        yield from ((node, term("skos:closeMatch"), ox.NamedNode(same)) for same in concept.close)
         if concept.known:
             yield node, term("skos:inScheme"), term("kg:vocabulary")
 
@@ -204,7 +205,8 @@ def results(entry: Entry, paper: str) -> Iterator[tuple[Result, ox.NamedNode]]:
 def _joined(one: Concept, other: Concept) -> Concept:
     return replace(
         one, known=one.known or other.known, aliases=tuple(sorted({*one.aliases, other.name, *other.aliases} - {one.name})),
-        hidden=_both(one.hidden, other.hidden), broader=_both(one.broader, other.broader), exact=_both(one.exact, other.exact))
+        hidden=_both(one.hidden, other.hidden), broader=_both(one.broader, other.broader), exact=_both(one.exact, other.exact),
+        close=_both(one.close, other.close))
 
 
 def _both(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ CONCEPTS = {
     "MMLU": Concept("benchmark", "MMLU", known=True),
     "The Pile": Concept("dataset", "The Pile", known=True),
     "language modeling": Concept("task", "language modeling", known=True),
-    "perplexity": Concept("metric", "perplexity", known=True),
+    "perplexity": Concept("metric", "perplexity", exact=("https://e.org/perplexity",), close=("https://e.org/surprise",), known=True),
     "kernel trick": Concept("method", "kernel trick"),
     "Hedgehog": Concept("method", "Hedgehog"),
 }

@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from kg.store import is_current
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,12 +72,24 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("line", re.findall(r"^(kg (?:shared|query) .+?)(?: +#.*)?$", README, re.MULTILINE))
 def test_the_questions_of_the_readme_have_answers(line: str) -> None:
-    import sys
+    assert len(run(line, ROOT)) > 2
 
+
+@pytest.mark.slow
+def test_the_build_with_more_formats_and_a_store_leaves_them(tmp_path: Path) -> None:
+    lines = dict(re.findall(r"^(kg (?:check|build --also)) (.+?)(?: +#.*)?$", README, re.MULTILINE))
+    run(f"kg build --also {lines['kg build --also']}", tmp_path)
+    assert {"graph.jsonld", "graph.nq", "store"} <= {item.name for item in (tmp_path / "output").iterdir()}
+    assert run(f"kg check {lines['kg check']}", tmp_path) == ["output/graph.ttl: conforms"]
+    assert is_current(tmp_path / "output" / "store", tmp_path / "output")
+
+
+def run(line: str, folder: Path) -> list[str]:
+    """What a command of the README prints."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(line, shell=True, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)  # noqa: S602
+    done = subprocess.run(line, shell=True, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)  # noqa: S602
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) > 2
+    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))

@@ -103,6 +103,9 @@ def test_concepts(triples: list[Triple]) -> None:
     assert node(triples, "benchmark:mmlu")["rdf:type"] == {"kg:Benchmark", "schema:Dataset", "dcat:Dataset"}
     assert node(triples, "dataset:the-pile")["rdf:type"] == {"schema:Dataset", "dcat:Dataset"}
     assert "skos:inScheme" not in node(triples, "method:hedgehog")
+    measure = node(triples, "metric:perplexity")
+    assert measure["skos:exactMatch"] == {"https://e.org/perplexity"}
+    assert measure["skos:closeMatch"] == {"https://e.org/surprise"}
 
 
 def test_wider_concepts_are_there_all_the_way_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 import pytest
@@ -81,3 +82,12 @@ def test_nothing_is_broader_than_itself() -> None:
             assert name not in above, (kind, name)
             ahead += [one for one in above if one not in seen]
             seen.update(above)
+
+
+def test_matches_at_wikidata_are_items_and_one_item_is_one_concept_alone() -> None:
+    matches = [same for concept in CONCEPTS for same in (*concept.exact, *concept.close)]
+    assert len(matches) > 20
+    assert all(re.fullmatch(r"http://www\.wikidata\.org/entity/Q[1-9]\d*", same) for same in matches)
+    assert len(set(matches)) == len(matches)
+    assert next(concept.exact for concept in CONCEPTS if concept.name == "LSTM") == ("http://www.wikidata.org/entity/Q6673524",)
+    assert next(concept.close for concept in CONCEPTS if concept.name == "decision tree") == ("http://www.wikidata.org/entity/Q831366",)

@@ -11,7 +11,7 @@ from kg.model import InputError, UsageError
 
 _EXAMPLES = """\
 examples:
-  kg query 'SELECT ?title WHERE { ?paper kg:uses ?m ; dcterms:title ?title . ?m skos:prefLabel "LoRA"@en }'
+  kg query 'SELECT ?title WHERE { ?paper kg:uses ?m ; dcterms:title ?title . ?m skos:altLabel "LoRA"@en }'
   kg query shared-benchmarks --benchmark "Long Range Arena" --format md
   kg query leaderboard --benchmark ImageNet
   kg query -f mine.rq --format json | jq .

@@ -37,7 +37,7 @@ from kg.store import Store
 ABSTRACTS = Path(__file__).parents[3] / "shared" / "abstracts" / "arxiv.jsonl.gz"
 SIZES = (166, 2_000, 20_000)
 VALUES = 20  # values of each parameter that are asked for
-RIVAL_VALUES = 3  # of these, how many rdflib is asked for
+RIVAL_VALUES = 2  # of these, how many rdflib is asked for
 RIVAL_SECONDS = 60
 RIVAL_EVIDENCE = 2_000  # papers above which rdflib, which needs 1 kB a triple, is not given the evidence
 LIMITED = {"shared-methods", "shared-benchmarks", "evaluated-together"}  # answers that grow with the square of the papers
