@@ -305,6 +305,8 @@ def test_tables_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out.splitlines()[2] == "| urn:a | <script>alert(1)</script> \\| a & b |"
     assert main(["query", query, "--graph", str(graph)]) == 0
     assert [line.split("  ") for line in capsys.readouterr().out.splitlines()][2] == cells
+    assert main(["query", "SELECT ?s { ?s dcterms:title 'another' }", "--graph", str(graph)]) == 0
+    assert capsys.readouterr() == ("", "note: no rows\n")
 
 
 # The command

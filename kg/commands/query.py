@@ -63,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
         print(_html(found.columns, found.rows))
     else:
         table = tabular.Table(found.columns, found.rows)
-        tabular.write(table, args.format, sys.stdout, tabular.screen(sys.stdout))
+        if not tabular.write(table, args.format, sys.stdout, tabular.screen(sys.stdout)):
+            print("note: no rows", file=sys.stderr)
     return 1 if found.truth is False else 0
 
 
