@@ -16,9 +16,10 @@ from kg.export.view import view
 from kg.model import Entry, Ontology
 
 PAGE = Path(__file__).parent / "page"
-_SCRIPTS = ("data", "dom", "signs", "state", "sieve", "hulls", "labels", "turned", "draw", "camera", "pointer", "panel", "paper", "thing",
-            "pair", "search", "filters", "list", "take", "sparql", "keys", "main")
+_SCRIPTS = ("data", "dom", "signs", "state", "sieve", "hulls", "labels", "turned", "points", "draw", "camera", "pointer", "panel",
+            "paper", "thing", "pair", "search", "filters", "list", "take", "sparql", "keys", "main")
 _LIBRARY = Path("lib/vis-9.1.2/vis-network.min.js")
+_SIGMA = PAGE / "sigma" / "sigma.min.js"
 _HEADING = "Papers and what they share"
 _OPTIONS = {  # for vis-network: places are given, and keys and clicks are the page's own
     "physics": False, "layout": {"improvedLayout": False},
@@ -43,11 +44,12 @@ def html(data: dict[str, Any], heading: str = _HEADING) -> str:
     network.path = "template.html"
     style = (PAGE / "style.css").read_text("utf-8")
     library = (_pyvis() / _LIBRARY).read_text("utf-8").replace("</script", "<\\/script")
+    sigma = _SIGMA.read_text("utf-8") if len(data["nodes"]) > data["limit"] else ""
     script = "(() => {\n" + "".join((PAGE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS) + "})();"
     policy = (f"default-src 'none'; img-src data: blob:; base-uri 'none'; form-action 'none'; "
-              f"script-src {_hash(library)} {_hash(script)}; style-src {_hash(style)}")
+              f"script-src {_hash(library)} {_hash(sigma)} {_hash(script)}; style-src {_hash(style)}")
     page: str = network.templateEnv.get_template(network.path).render(
-        heading=heading, policy=policy, style=_plain(style), library=_plain(library), script=_plain(script),
+        heading=heading, policy=policy, style=_plain(style), library=_plain(library), sigma=_plain(sigma), script=_plain(script),
         data=_plain(_json({**data, "nodes": network.nodes, "edges": network.edges, "options": network.options})))
     return page
 

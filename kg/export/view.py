@@ -19,6 +19,7 @@ from kg.statements import LINKS as PROPERTIES
 from kg.terms import term
 
 LIMIT = 1_500  # nodes that are drawn at once
+WEBGL = 3_000  # nodes above which sigma.js draws, where all are asked for
 PAGES = {  # kinds of links: label, plural, colour, shape
     "repository": ("repository", "repositories", "#3F7D20", "star"),
     "project_page": ("project page", "project pages", "#8A5A2B", "page"),
@@ -46,9 +47,9 @@ def view(entries: Sequence[Entry], ontology: Ontology, base: str = iri.BASE, *, 
     nothing are left out), ``centre`` what is within ``depth`` steps of the paper or thing of that name (from paper to
     thing is a step; two, where it is left out).
 
-    Keys: ``base``, ``limit`` (how many nodes to draw at once), ``whole`` (whether this is all of the graph), ``kinds``,
-    ``roles``, ``communities``, ``nodes``, ``edges``. Raises UsageError for an unknown kind, a number below 1, or ``depth``
-    without ``centre``; InputError for a centre that names nothing, or several things.
+    Keys: ``base``, ``limit`` (how many nodes to draw at once), ``webgl`` (above how many sigma.js draws), ``whole`` (whether
+    this is all of the graph), ``kinds``, ``roles``, ``communities``, ``nodes``, ``edges``. Raises UsageError for an
+    unknown kind, a number below 1, or ``depth`` without ``centre``; InputError for a centre that names nothing, or several things.
     """
     _check(ontology, kinds, min_papers, centre, depth)
     index = Index(entries, base, ontology.concepts)
@@ -60,7 +61,7 @@ def view(entries: Sequence[Entry], ontology: Ontology, base: str = iri.BASE, *, 
     if centre is not None:
         ties, papers = _around(index, ties, centre, _STEPS if depth is None else depth)
     part = _Part(index, ties, papers)
-    return {"base": base, "limit": LIMIT, "whole": len(papers) == len(index.entries) and kinds is None and min_papers < 2,
+    return {"base": base, "limit": LIMIT, "webgl": WEBGL, "whole": len(papers) == len(index.entries) and kinds is None and min_papers < 2,
             "kinds": list(_kinds(ontology)), "communities": part.communities(), "nodes": part.nodes(), "edges": part.edges(),
             "roles": [{"key": role.key, "label": role.label, "iri": role.iri} for role in ontology.roles]}
 

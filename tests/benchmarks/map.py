@@ -4,6 +4,9 @@ For each number of papers: bytes, time until the first meaningful picture, and f
 headless Chromium; and the same graph through pyvis as it comes (``add_node``, ``add_edge``, its own page and physics), as ratios
 in one run. pyvis is given at most a minute to come to rest, and is left out above 2,000 nodes, where it takes many minutes to
 write the page. Papers come from ``../shared/pages`` (the first 166) and ``../shared/abstracts``, read by rules alone.
+
+Then the two drawings of one graph while it is dragged, on the canvas and by sigma.js, at 1,000, 5,000 and 20,000 nodes: from it
+comes ``kg.export.view.WEBGL``. WebGL runs on the processor there; with a graphics card sigma.js does better.
 """
 
 from __future__ import annotations
@@ -29,11 +32,13 @@ PAGES = Path(__file__).parents[3] / "shared" / "pages"
 SIZES = (166, 5_000)
 LIMIT = 60.0  # seconds that pyvis has to come to rest
 MOST = 2_000  # nodes that pyvis is asked to draw
-_FRAMES = """() => new Promise(done => {
-  let count = 0; const start = performance.now();
-  const tick = () => { count += 1; performance.now() - start < 2000 ? requestAnimationFrame(tick) : done(count / 2); };
-  requestAnimationFrame(tick);
-})"""
+DRAWN = (1_000, 5_000, 20_000)  # nodes at which the two drawings are compared
+MANY = 7_000  # papers that have so many nodes
+DRAG = 3.0  # seconds
+_TICK = """() => {
+  window.ticks = []; const tick = (now) => { window.ticks.push(now); requestAnimationFrame(tick); }; requestAnimationFrame(tick);
+}"""
+_FRAME = "() => (window.ticks.at(-1) - window.ticks[0]) / Math.max(1, window.ticks.length - 1)"
 
 
 def entries(count: int) -> Any:
@@ -55,15 +60,41 @@ def ready(browser: Any, path: Path, signal: str) -> tuple[float, float]:
     except Exception as error:  # noqa: BLE001 - whatever kind of time-out the driver has
         print(f"  not within {LIMIT:.0f} s: {type(error).__name__}")
         took = float("inf")
-    page.mouse.move(640, 400)
-    page.mouse.down()
-    page.evaluate("() => { window.moved = 0; }")
-    for step in range(20):
-        page.mouse.move(640 + 5 * step, 400 + 3 * step)
-    frames = float(page.evaluate(_FRAMES))
-    page.mouse.up()
+    frames = 1000 / dragged(page)
     page.close()
     return took, frames
+
+
+def dragged(page: Any) -> float:
+    """Milliseconds that a frame takes while the map is dragged to and fro."""
+    page.mouse.move(640, 400)
+    page.mouse.down()
+    page.evaluate(_TICK)
+    start, step = time.perf_counter(), 0
+    while time.perf_counter() - start < DRAG:
+        page.mouse.move(640 + step % 100, 400 + step % 60)
+        step += 1
+    took = float(page.evaluate(_FRAME))
+    page.mouse.up()
+    return took
+
+
+def drawings(browser: Any, path: Path) -> None:
+    """Print the time of a frame by canvas and by sigma.js for each number of nodes."""
+    data = view(entries(MANY).entries, ontology.load())
+    print(f"\n{len(data['nodes']):,} nodes\n nodes     canvas    sigma.js   ratio")
+    for count in DRAWN:
+        took = []
+        for above in (len(data["nodes"]), 0):
+            path.write_text(export.html({**data, "limit": count, "webgl": above}), encoding="utf-8")
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.set_default_timeout(LIMIT * 1000)
+            page.goto(path.as_uri() + "#filter=papers:1")
+            page.wait_for_selector("html[data-ready=true]", state="attached")
+            page.wait_for_timeout(1000)
+            took.append(dragged(page))
+            page.close()
+        print(f"{count:6,} {took[0]:7.0f} ms {took[1]:8.0f} ms {took[1] / took[0]:7.2f}", flush=True)
 
 
 def rival(data: dict[str, Any], path: Path) -> float:
@@ -104,6 +135,7 @@ def run(sizes: tuple[int, ...] = SIZES) -> None:
             print(f"  pyvis as it comes: {theirs.stat().st_size / ours.stat().st_size:.2f} x the bytes, "
                   f"{wrote_theirs / wrote:.1f} x the time to write, {took_theirs / took:.1f} x the time to ready, "
                   f"{frames_theirs / frames:.2f} x the frames")
+        drawings(browser, Path(folder) / "drawings.html")
         browser.close()
 
 

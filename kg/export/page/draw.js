@@ -2,11 +2,12 @@
 // are drawn here, one path for each colour, since the library's own take a call each.
 let network = null, nodeSet = null, hover = null, cursor = null, lit = null;
 const host = byName("map");
-const radius = (number, scale = network.getScale()) => {
+const sizeAt1 = (number) => {
   const node = nodes[number];
-  const size = isPaper(number) ? (node.alone ? 5 : 6 + Math.min(3, node.links * 0.4)) : node.papers > 1 ? Math.min(19, 4.2 + 2.5 * Math.sqrt(node.papers - 1)) : 3.6;
-  return size * Math.max(1, (0.5 / scale) ** 0.75); // from far, nodes shrink less than the map
+  return isPaper(number) ? (node.alone ? 5 : 6 + Math.min(3, node.links * 0.4)) : node.papers > 1 ? Math.min(19, 4.2 + 2.5 * Math.sqrt(node.papers - 1)) : 3.6;
 };
+const grown = (scale) => Math.max(1, (0.5 / scale) ** 0.75); // from far, nodes shrink less than the map
+const radius = (number, scale = network.getScale()) => sizeAt1(number) * grown(scale);
 const windowNow = () => {
   const scale = network.getScale(), { x, y } = network.getViewPosition(), wide = host.clientWidth / 2 / scale, high = host.clientHeight / 2 / scale;
   return { scale, left: x - wide, right: x + wide, top: y - high, bottom: y + high };
@@ -25,9 +26,9 @@ const strands = ({ left, right, top, bottom }) => {
   return { plain, bright };
 };
 const faintness = () => (lit !== null ? 0.1 : shown.edges.length < 300 ? 0.5 : shown.edges.length < 1_000 ? 0.38 : 0.28);
-const drawEdges = (context) => {
+const drawEdges = (context, only = false) => {
   const sight = windowNow(), { plain, bright } = strands(sight);
-  for (const [set, alpha, width] of [[plain, faintness(), 1.1], [bright, 0.9, 2.2]]) {
+  for (const [set, alpha, width] of [[only ? [] : plain, faintness(), 1.1], [bright, 0.9, 2.2]]) {
     context.globalAlpha = alpha;
     context.lineWidth = width / Math.min(1, sight.scale) ** 0.8;
     for (const [kind, lines] of set) {
@@ -63,12 +64,29 @@ const halo = (context, x, y, wide, chosen) => {
   context.stroke();
   context.setLineDash([]);
 };
+const drawNodes = (context, some) => {
+  for (const number of some) {
+    context.save();
+    drawNode({ ctx: context, id: number, x: nodes[number].x, y: nodes[number].y }).drawNode();
+    context.restore();
+  }
+};
+const drawNames = (context) => { const sight = windowNow(); drawLabels(context, labelsAt(sight.scale, lit), sight.scale, sight); };
+const drawBelow = (context) => {
+  if (field === null) { drawHulls(context); drawEdges(context); return; }
+  const sight = windowNow();
+  follow(sight);
+  if (lit !== null) drawEdges(context, true);
+  drawNodes(context, nearby(sight));
+};
 const paint = () => {
   sift();
   lit = lights(hover);
   rehull();
-  const gone = nodeSet.getIds().filter((id) => !shown.nodes.has(id));
-  const fresh = [...shown.nodes].filter((id) => !nodeSet.get(id)).map((id) => ({ id, x: nodes[id].x, y: nodes[id].y }));
+  plot();
+  const drawn = field === null ? shown.nodes : new Set();
+  const gone = nodeSet.getIds().filter((id) => !drawn.has(id));
+  const fresh = [...drawn].filter((id) => !nodeSet.get(id)).map((id) => ({ id, x: nodes[id].x, y: nodes[id].y }));
   nodeSet.remove(gone);
   nodeSet.add(fresh);
   network.redraw();
@@ -82,11 +100,15 @@ const report = () => {
   byName("nothing").hidden = !empty;
   byName("nothing-text").textContent = nodes.length ? "Nothing matches these filters." : "There are no papers on this map.";
   byName("clear").hidden = !nodes.length;
+  const all = byName("all-button");
+  all.hidden = shown.kept.size <= data.limit;
+  all.textContent = `Show all ${shown.kept.size.toLocaleString("en")} at once`;
+  all.setAttribute("aria-pressed", String(state.all));
 };
 const start = () => {
   if (host.clientHeight > 1.2 * host.clientWidth) turn();
   nodeSet = new vis.DataSet();
   network = new vis.Network(host, { nodes: nodeSet, edges: new vis.DataSet() }, { ...data.options, nodes: { shape: "custom", ctxRenderer: drawNode } });
-  network.on("beforeDrawing", (context) => { drawHulls(context); drawEdges(context); });
-  network.on("afterDrawing", (context) => { const sight = windowNow(); drawLabels(context, labelsAt(sight.scale, lit), sight.scale, sight); });
+  network.on("beforeDrawing", drawBelow);
+  network.on("afterDrawing", drawNames);
 };

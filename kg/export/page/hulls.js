@@ -7,7 +7,8 @@ const hullOf = (points) => {
   const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
   const half = (list) => list.reduce((chain, point) => {
     while (chain.length > 1 && cross(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
-    return [...chain, point];
+    chain.push(point);
+    return chain;
   }, []).slice(0, -1);
   return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.reverse())];
 };
@@ -15,7 +16,9 @@ const rehull = () => {
   const members = new Map();
   for (const number of shown.nodes) {
     const { group, alone } = nodes[number];
-    if (group && !alone) members.set(group, [...(members.get(group) ?? []), number]);
+    if (!group || alone) continue;
+    if (!members.has(group)) members.set(group, []);
+    members.get(group).push(number);
   }
   hulls = [...members].filter(([, found]) => found.filter(isPaper).length > 1).sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).map(([group, found]) => {
     const points = hullOf(found.map((number) => nodes[number])), xs = points.map((one) => one.x), ys = points.map((one) => one.y);

@@ -14,7 +14,7 @@ const escape = () => {
   if (take.open) { take.open = false; take.querySelector("summary").focus(); } else if (comparing !== null) askWhich(null);
   else if (state.node !== null) { go(NOTHING); host.focus(); } else if (!filters.hidden) showFilters(false);
 };
-const KEYS = { "/": () => box.focus(), l: () => showList(list.hidden), f: () => showFilters(filters.hidden), 0: fit, "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8),
+const KEYS = { "/": () => box.focus(), l: () => showList(list.hidden), f: () => showFilters(filters.hidden), a: () => { if (!byName("all-button").hidden) byName("all-button").click(); }, 0: fit, "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8),
   n: () => nextNode(1), p: () => nextNode(-1), e: () => { if (state.node !== null) unfold(state.node); }, c: () => { if (state.node !== null && isPaper(state.node)) askWhich(state.node); },
   d: () => byName("theme-button").click(), s: () => { take.open = true; take.querySelector("[data-take]").focus(); }, "?": () => help.showModal(), Escape: escape };
 const MAP_KEYS = { ArrowLeft: () => move(-1, 0), ArrowRight: () => move(1, 0), ArrowUp: () => move(0, -1), ArrowDown: () => move(0, 1),

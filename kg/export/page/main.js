@@ -24,6 +24,7 @@ byName("filters-button").addEventListener("click", () => showFilters(filters.hid
 byName("list-button").addEventListener("click", () => showList(list.hidden));
 byName("skip").addEventListener("click", (event) => { event.preventDefault(); showList(true); });
 byName("fit-button").addEventListener("click", fit);
+byName("all-button").addEventListener("click", () => { go({ all: !state.all }); fit(); });
 byName("clear").addEventListener("click", clear);
 byName("help-button").addEventListener("click", () => help.showModal());
 for (const one of document.querySelectorAll("[data-close]")) one.addEventListener("click", () => one.closest("dialog").close());

@@ -12,7 +12,7 @@ const edgeAt = ({ x, y }) => {
   return best;
 };
 const under = (pointer) => {
-  const number = network.getNodeAt(pointer.DOM) ?? null;
+  const number = nodeAt(pointer);
   return { number, edge: number === null ? edgeAt(pointer.canvas) : null };
 };
 const sayBeside = (text, { x, y }) => {

@@ -1,4 +1,4 @@
-// What the filters let through, and what of it is shown: at most data.limit nodes, the ones that tie most first.
+// What the filters let through, and what of it is shown: at most data.limit nodes, the ones that tie most first, where not all are asked for.
 const paperPasses = (number) => {
   const node = nodes[number];
   if (state.groups.has(node.group) || (hasYears() && !(node.year >= state.from && node.year <= state.to))) return false;
@@ -26,7 +26,7 @@ const sift = () => {
   const { kept, ties, papers } = passing();
   const forced = [state.node, state.other, state.edge === null ? null : edges[state.edge].to].filter((one) => one !== null);
   const order = [...new Set([...forced, ...[...state.open].filter((one) => kept.has(one)), ...[...kept].sort((a, b) => a - b)])];
-  const taken = new Set(order.slice(0, data.limit));
+  const taken = new Set(order.slice(0, state.all ? order.length : data.limit));
   const all = forced.length ? new Set([...ties, ...forced.flatMap((one) => edgesOf[one]).filter((edge) => !state.roles.has(edges[edge].role))]) : ties;
   shown.edges = [...all].filter((edge) => taken.has(edges[edge].from) && taken.has(edges[edge].to));
   const tied = new Set(shown.edges.map((edge) => edges[edge].to));

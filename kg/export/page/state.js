@@ -1,6 +1,6 @@
 // What is chosen, unfolded and filtered. It lives in the address, so that back, forward and sending a view to a colleague work.
 const LEAST = nodes.some((node) => node.papers > 1) ? 2 : 1; // at first only what ties papers together is shown
-const fresh = () => ({ node: null, other: null, edge: null, open: new Set(), kinds: new Set(), roles: new Set(), groups: new Set(),
+const fresh = () => ({ node: null, other: null, edge: null, all: false, open: new Set(), kinds: new Set(), roles: new Set(), groups: new Set(),
   from: YEARS[0] ?? 0, to: YEARS.at(-1) ?? 0, least: LEAST, has: new Set(), lacks: new Set() });
 let state = fresh();
 const hasYears = () => YEARS.length > 0 && (state.from !== YEARS[0] || state.to !== YEARS.at(-1));
@@ -14,6 +14,7 @@ const written = () => {
   if (state.other !== null) parts.set("compare", nodes[state.other].id);
   if (state.edge !== null) parts.set("edge", `${nodes[edges[state.edge].to].id}.${edges[state.edge].role}`);
   if (state.open.size) parts.set("open", ids(state.open));
+  if (state.all) parts.set("all", "1");
   const filter = [
     state.kinds.size && "kinds-without:" + [...state.kinds].sort().join("."),
     state.roles.size && "roles-without:" + [...state.roles].sort().join("."),
@@ -48,6 +49,7 @@ const parsed = (hash) => {
     const [target, role] = (parts.get("edge") ?? "").split(".");
     found.edge = edgesOf[found.node].find((edge) => nodes[edges[edge].to].id === target && edges[edge].role === role) ?? null;
   }
+  found.all = parts.get("all") === "1";
   found.open = numbers(parts.get("open"));
   for (const item of (parts.get("filter") ?? "").split(",")) {
     const at = item.indexOf(":"), reader = READERS[item.slice(0, at)];

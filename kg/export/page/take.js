@@ -9,7 +9,13 @@ const png = () => {
   const canvas = host.querySelector("canvas"), copy = el("canvas", { width: canvas.width, height: canvas.height }), context = copy.getContext("2d");
   context.fillStyle = tone.ground;
   context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, 0);
+  // drawn anew: what the graphics card drew cannot be read back
+  const { scale, left, top } = windowNow(), dense = scale * canvas.width / host.clientWidth;
+  context.setTransform(dense, 0, 0, dense, -left * dense, -top * dense);
+  drawHulls(context);
+  drawEdges(context);
+  drawNodes(context, shown.nodes);
+  drawNames(context);
   copy.toBlob((blob) => save("map.png", blob));
 };
 // text that no XML parser chokes on: signs that XML has no place for are left out
