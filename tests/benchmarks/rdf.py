@@ -149,8 +149,8 @@ def pool(graph: kg.Graph, parameter: str, values: int) -> Iterable[str]:
         kinds = {"method": ("method",), "benchmark": ("benchmark", "dataset")}.get(parameter, every)
         named = Counter((claim.concept.kind, claim.concept.name) for entry in graph.entries for claim in entry.claims)
         often = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0])) if key[0] in kinds][:10 * values]
-        # a name alone may be of several kinds
-        found = [f"{kind}:{slug(name)}" if parameter == "concept" else name for kind, name in often]
+        kinds_of = Counter(name.casefold() for kind, name in named if kind in kinds)  # a name alone may be of several kinds
+        found = [name if kinds_of[name.casefold()] == 1 else f"{kind}:{slug(name)}" for kind, name in often]
     return found[::max(1, len(found) // values)][:values]
 
 
