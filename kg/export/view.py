@@ -19,7 +19,7 @@ from kg.statements import LINKS as PROPERTIES
 from kg.terms import term
 
 LIMIT = 1_500  # nodes that are drawn at once
-WEBGL = 3_000  # nodes above which sigma.js draws, where all are asked for
+WEBGL = 20_000  # nodes above which sigma.js draws: up to there a frame takes the canvas no longer, where a processor does WebGL
 PAGES = {  # kinds of links: label, plural, colour, shape
     "repository": ("repository", "repositories", "#3F7D20", "star"),
     "project_page": ("project page", "project pages", "#8A5A2B", "page"),
