@@ -25,7 +25,7 @@ const strands = ({ left, right, top, bottom }) => {
   }
   return { plain, bright };
 };
-const faintness = () => (lit !== null ? 0.1 : shown.edges.length < 300 ? 0.5 : shown.edges.length < 1_000 ? 0.38 : 0.28);
+const faintness = () => (lit !== null ? 0.1 : shown.edges.length < 300 ? 0.5 : shown.edges.length < 1_000 ? 0.38 : shown.edges.length < 5_000 ? 0.28 : 0.09);
 const drawEdges = (context, only = false) => {
   const sight = windowNow(), { plain, bright } = strands(sight);
   for (const [set, alpha, width] of [[only ? [] : plain, faintness(), 1.1], [bright, 0.9, 2.2]]) {
