@@ -19,6 +19,7 @@ from kg.extract.tokenizer import text_of
 from kg.names import fold
 
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{NOUNS}|tasks?|problems?|benchmarks?|datasets?))+$", re.IGNORECASE)
+_DATA = re.compile(r"data|benchmark|corp|suite|test|leaderboard|task|problem", re.IGNORECASE)  # nouns that are no part of a name
 _ADJECTIVE = re.compile(r"(?:based|free|aware|driven|agnostic|guided|ed|ive|al|ic|ous|able|ent|ant|ar|ary|er|est|ful|less)$", re.IGNORECASE)
 _COMPACT = 5  # letters of a name that is the same with and without blanks (BigBird, Big Bird)
 _LONGEST = 8  # words of a form within which others are looked for
@@ -179,4 +180,12 @@ def _usual(places: Sequence[Place]) -> str:
     counts: dict[str, int] = defaultdict(int)
     for place in places:
         counts[_short(place.text)] += 1
-    return max(counts, key=lambda form: (counts[form], form == form.lower()))
+    usual = max(counts, key=lambda form: (counts[form], form == form.lower()))
+    forms = [place.text for place in places if _short(place.text) == usual]
+    return usual if usual in forms or not all(_whole(form, usual) for form in forms) else forms[0]
+
+
+def _whole(form: str, short: str) -> bool:
+    """Whether the noun behind a name is part of it: written with a capital as its words are (Collaborative Memory Network)."""
+    tail = form[len(short):].strip(" -")
+    return tail[:1].isupper() and not _DATA.search(tail) and not any(map(str.isupper, short.split()[-1][1:])) and " " in short

@@ -26,6 +26,7 @@ _SIGN_ORDER = {"title": 0, "coined": 1, "shaped": 2, "apposed": 3, "headed": 4}
 _LEAD = re.compile(
     r"(?:(?:the|our|an?|standard|unified|simple|novel|new|existing|proposed|recent|modern|conventional|traditional|various|several|strong|"
     r"powerful|popular|state-of-the-art|sota|vanilla|pre-?trained|fine-?tuned|smaller|larger)\s+)+", re.IGNORECASE)
+_EXPLAINED = re.compile(r"(?<=\w)\s+[-–—]+\s+(?:an?|the|which|that|our)\b")  # what follows tells what a name is
 _EDGES = " \t\n,;:.\"'`“”‘’$*~–—-"
 _PARTNER = {")": "(", "]": "[", "}": "{"}
 _WORD = re.compile(r"\w+")
@@ -110,6 +111,8 @@ def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]
 def _trimmed(text: str, start: int, end: int, shorts: Collection[str]) -> Span:
     """A stretch without loose brackets, quotes and words such as "novel" at its edges."""
     start, end = _balanced(text, start, end, shorts)
+    if dash := _EXPLAINED.search(text, start, end):
+        end = dash.start()
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
     while start < end and text[start] in _EDGES:
