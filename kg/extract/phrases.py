@@ -25,7 +25,7 @@ _FAR = 80  # characters: the longest name looked for before an apposition
 _SHAPED = re.compile(
     r"(?:(?<![\w/.@\\{-])|(?<=\\text[a-z][a-z]\{)|(?<=\\emph\{))"  # LaTeX around a name does not hide it, in a key for \cite is none
     r"(?:[A-Za-z]*[a-z][A-Z][\w+]*|[A-Z]{2,}[\w+]*|[A-Z][a-z]*\d[\w.+]*|[A-Z]+\d[\w.+]*"
-    r"|[A-Z][a-z]+(?=(?:-\d[\d.]*)*-\d[\d.]*[BMbm]\b))(?:[-.][\w+]+)*(?![\w@])")
+    r"|[A-Z][a-z]+(?=(?:-\d[\d.]*)*-\d[\d.]*[BMbm]\b))(?:[-.][\w+]+)*(?![\w@]|\(\d)")
 _WORD = re.compile(r"[A-Za-z][\w]*(?:[-'–][\w]+)*|\S")
 _BENCHMARK_NAME = re.compile(r"(?:Bench|Eval|QA|Arena|Gym|Suite|Challenge|Test)\w*$")
 _DATA_NAME = re.compile(r"(?:Corpus|Set|Pile|\d+[MK])$")

@@ -27,6 +27,9 @@ _LEAD = re.compile(
     r"(?:(?:the|our|an?|standard|unified|simple|novel|new|existing|proposed|recent|modern|conventional|traditional|various|several|strong|"
     r"powerful|popular|state-of-the-art|sota|vanilla|pre-?trained|fine-?tuned|smaller|larger)\s+)+", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?<=\w)\s+[-–—]+\s+(?:an?|the|which|that|our)\b")  # what follows tells what a name is
+_INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?")
+_SURNAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?")
+_CITED = re.compile(r"(?: et al\b|,? \(?(?:19|20)\d\d[a-z]?[;)\]])")
 _EDGES = " \t\n,;:.\"'`“”‘’$*~–—-"
 _PARTNER = {")": "(", "]": "[", "}": "{"}
 _WORD = re.compile(r"\w+")
@@ -84,7 +87,7 @@ def _spans(doc: Doc, text: str, key: str) -> list[Place]:
     named = by == "names"
     return [Place(start, end, text[start:end], by, kind=span.label_, name=span.id_ if named else "", known=span.label_ if named else "",
                   sign=span.id_ if by == "phrases" else "")
-            for span in doc.spans[key] for start, end in [(span.start_char, span.end_char)]]
+            for span in doc.spans[key] for start, end in [(span.start_char, span.end_char)] if named or not is_person(text, start, end)]
 
 
 def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]) -> list[Place]:
@@ -101,11 +104,17 @@ def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]
     for span, kinds, required, roles in zip(
             group, told.get("kinds") or empty, told.get("required") or empty, told.get("roles") or empty, strict=True):
         start, end = _trimmed(text, span.start_char, span.end_char, shorts)
-        if start < end and links.free(start, end):
+        if start < end and links.free(start, end) and not is_person(text, start, end):
             place = Place(start, end, text[start:end], "tagger", kind=span.label_, kinds=tuple(kinds) if kinds else None,
                           required=required, roles=tuple(roles) if roles else None)
             found.append(_widened(place, all_known.over(start, end)))
     return found
+
+
+def is_person(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is somebody's name: a surname behind initials, or one before "et al." or the year of a citation."""
+    form = text[start:end]
+    return (_INITIALS.fullmatch(form) or (_SURNAME.fullmatch(form) and _CITED.match(text, end))) is not None
 
 
 def _trimmed(text: str, start: int, end: int, shorts: Collection[str]) -> Span:
