@@ -327,3 +327,17 @@ def test_a_bad_row_is_named_and_nothing_is_written(content: str, told: str, tmp_
     assert main(["extract", str(rows), "--fast", "-o", str(out)]) == 1
     assert told in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("abstract", "found", "absent"), [
+    ("We propose a Collaborative Memory Network for ranking. Our Collaborative Memory Network is fast.",
+     "Collaborative Memory Network", "Collaborative Memory"),
+    ("We edit images with StyleGAN2/StyleGAN3 and compare with BigGAN.", "StyleGAN3", "StyleGAN2/StyleGAN3"),
+    ("We build on FlashAttention (Dao, 2023) and on an idea of V. M. Glushkov.", "FlashAttention", "Dao"),
+    ("We collect MATHPILE - a dataset of problems - and train on MATHPILE.", "MATHPILE", "MATHPILE - a"),
+])
+def test_names_are_whole_and_nothing_else(abstract: str, found: str, absent: str) -> None:
+    (reading,) = kg.extractor().read([replace(PAPER, abstract=abstract)])
+    names = {mention.name for mention in reading.mentions}
+    assert found in names
+    assert not {absent, "V. M. Glushkov", "StyleGAN2/StyleGAN3"} & names

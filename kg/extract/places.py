@@ -16,7 +16,7 @@ from kg.extract.abbreviations import Abbreviation
 TAGGER = "kg_tagger"
 LINKS = "kg_links"
 NOUNS = (r"approach(?:es)?|methods?|techniques?|frameworks?|strateg(?:y|ies)|schemes?|paradigms?|pipelines?|algorithms?|modules?|"
-         r"baselines?|procedures?|implementations?|solvers?")
+         r"baselines?|procedures?|implementations?|solvers?|mechanisms?|operations?|calculations?")
 TAIL = re.compile(
     rf"(?:[-\s]+(?:{NOUNS}|datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|optimizers?|optimisers?|librar(?:y|ies)|suites?|"
     r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|attention|networks?|series|toolkit|"
@@ -30,6 +30,9 @@ _EXPLAINED = re.compile(r"(?<=\w)\s+[-–—]+\s+(?:an?|the|which|that|our)\b") 
 _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?")
 _SURNAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?")
 _CITED = re.compile(r"(?: et al\b|,? \(?(?:19|20)\d\d[a-z]?[;)\]])")
+_LOOSE = re.compile(r"(?:\s+(?:of|and|or|on|in|for|with|to|the|an?|by|from|via|as|at|than|under|using))+$")
+_SIDE = r"(?=\w*[A-Z])(?=\w*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Za-z][\w.-]{2,}"
+_EITHER = re.compile(rf"({_SIDE})/({_SIDE})")  # two names with a stroke between them (StyleGAN2/StyleGAN3)
 _EDGES = " \t\n,;:.\"'`“”‘’$*~–—-"
 _PARTNER = {")": "(", "]": "[", "}": "{"}
 _WORD = re.compile(r"\w+")
@@ -103,12 +106,19 @@ def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]
     found = []
     for span, kinds, required, roles in zip(
             group, told.get("kinds") or empty, told.get("required") or empty, told.get("roles") or empty, strict=True):
-        start, end = _trimmed(text, span.start_char, span.end_char, shorts)
-        if start < end and links.free(start, end) and not is_person(text, start, end):
-            place = Place(start, end, text[start:end], "tagger", kind=span.label_, kinds=tuple(kinds) if kinds else None,
-                          required=required, roles=tuple(roles) if roles else None)
-            found.append(_widened(place, all_known.over(start, end)))
+        whole = _trimmed(text, span.start_char, span.end_char, shorts)
+        for start, end in _sides(text, *whole):
+            if start < end and links.free(start, end) and not is_person(text, start, end):
+                place = Place(start, end, text[start:end], "tagger", kind=span.label_, kinds=tuple(kinds) if kinds else None,
+                              required=required, roles=tuple(roles) if roles else None)
+                found.append(_widened(place, all_known.over(start, end)))
     return found
+
+
+def _sides(text: str, start: int, end: int) -> list[Span]:
+    """The stretch, or the two names of which it is made."""
+    either = _EITHER.fullmatch(text, start, end)
+    return [either.span(1), either.span(2)] if either else [(start, end)]
 
 
 def is_person(text: str, start: int, end: int) -> bool:
@@ -126,6 +136,8 @@ def _trimmed(text: str, start: int, end: int, shorts: Collection[str]) -> Span:
     start = lead.end() if lead else start
     while start < end and text[start] in _EDGES:
         start += 1
+    if loose := _LOOSE.search(text, start, end):
+        end = loose.start()
     while start < end and text[end - 1] in _EDGES:
         end -= 1
     return (start, end) if any(map(str.isalnum, text[start:end])) else (start, start)
