@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from hands import heading, names, pick, signs
 
+from kg import ontology
 from kg.export.map import Inline
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+OUTPUT = Path(__file__).parents[2] / "output"
 LOLCATS = "LoLCATs: Linearizing Language Models"
 
 
@@ -179,3 +181,19 @@ def test_in_the_frame_of_a_notebook(opened: Any, made: Path, tmp_path: Path) -> 
     frame.locator("#theme-button").click()
     frame.locator("#panel a", has_text="Scaling").first.click()
     assert frame.locator("#panel h2").inner_text() == "Scaling Sparse Autoencoders"
+
+
+def test_signs_show_at_once_on_a_phone_without_motion(opened: Any) -> None:
+    page = opened(OUTPUT / "map.html", color_scheme="light", **PHONE)
+    pick(page, "Mamba: Linear-Time")
+    page.wait_for_timeout(500)
+    seen = page.evaluate("""(colour) => {
+      const canvas = document.querySelector("#map canvas"), context = canvas.getContext("2d");
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+      const isWanted = (at) => wanted.every((one, part) => data[at + part] === one);
+      let found = 0;
+      for (let at = 0; at < data.length; at += 4) found += data[at + 3] === 255 && isWanted(at);
+      return found;
+    }""", next(kind.colour for kind in ontology.load().kinds if kind.key == "method"))
+    assert seen > 100  # edges are not wholly opaque; a sign is

@@ -1,6 +1,6 @@
-// The drawing: vis-network moves, zooms, and finds nodes under the pointer; places are given and its physics is off. Edges
-// are drawn here, one path for each colour, since the library's own take a call each.
-let network = null, nodeSet = null, hover = null, cursor = null, lit = null;
+// The drawing: vis-network moves and zooms a canvas; what stands on it is drawn here, edges in one path for each colour, since the
+// library's own take a call each, and its nodes a frame until they show.
+let network = null, hover = null, cursor = null, lit = null;
 const host = byName("map");
 const sizeAt1 = (number) => {
   const node = nodes[number];
@@ -11,6 +11,11 @@ const radius = (number, scale = network.getScale()) => sizeAt1(number) * grown(s
 const windowNow = () => {
   const scale = network.getScale(), { x, y } = network.getViewPosition(), wide = host.clientWidth / 2 / scale, high = host.clientHeight / 2 / scale;
   return { scale, left: x - wide, right: x + wide, top: y - high, bottom: y + high };
+};
+const EDGE = 30; // pixels around the window in which nodes may reach into it
+const inSight = ({ left, right, top, bottom, scale }) => {
+  const reach = EDGE / scale;
+  return [...shown.nodes].filter((one) => { const { x, y } = nodes[one]; return x > left - reach && x < right + reach && y > top - reach && y < bottom + reach; });
 };
 const isLitEdge = ({ from, to }) => lit !== null && lit.has(from) && lit.has(to) && (state.other !== null || state.edge !== null || [from, to].includes(state.node ?? hover));
 // edges in sight by colour; those that light up come apart from the rest
@@ -40,20 +45,19 @@ const drawEdges = (context, only = false) => {
   }
   context.globalAlpha = 1;
 };
-const drawNode = ({ ctx: context, id: number, x, y }) => {
-  const wide = radius(number), colour = tone.kinds.get(nodes[number].kind), chosen = number === state.node || number === state.other;
-  return { nodeDimensions: { width: 2 * wide + 4, height: 2 * wide + 4 }, drawNode: () => {
-    context.globalAlpha = lit !== null && !lit.has(number) ? 0.22 : 1;
-    if (chosen || number === cursor) halo(context, x, y, wide, chosen);
-    const scale = wide / 6;
-    context.translate(x - wide, y - wide);
-    context.scale(scale, scale);
-    context.fillStyle = isPaper(number) ? (chosen ? colour : tone.card) : colour;
-    context.fill(outlines.get(nodes[number].kind));
-    context.strokeStyle = isPaper(number) ? colour : tone.ground;
-    context.lineWidth = (isPaper(number) ? 2.1 : 1) / scale;
-    context.stroke(outlines.get(nodes[number].kind));
-  } };
+const drawNode = (context, number) => {
+  const { x, y, kind } = nodes[number], wide = radius(number), scale = wide / 6, colour = tone.kinds.get(kind), chosen = number === state.node || number === state.other;
+  context.save();
+  context.globalAlpha = lit !== null && !lit.has(number) ? 0.22 : 1;
+  if (chosen || number === cursor) halo(context, x, y, wide, chosen);
+  context.translate(x - wide, y - wide);
+  context.scale(scale, scale);
+  context.fillStyle = isPaper(number) ? (chosen ? colour : tone.card) : colour;
+  context.fill(outlines.get(kind));
+  context.strokeStyle = isPaper(number) ? colour : tone.ground;
+  context.lineWidth = (isPaper(number) ? 2.1 : 1) / scale;
+  context.stroke(outlines.get(kind));
+  context.restore();
 };
 const halo = (context, x, y, wide, chosen) => {
   context.beginPath();
@@ -64,31 +68,18 @@ const halo = (context, x, y, wide, chosen) => {
   context.stroke();
   context.setLineDash([]);
 };
-const drawNodes = (context, some) => {
-  for (const number of some) {
-    context.save();
-    drawNode({ ctx: context, id: number, x: nodes[number].x, y: nodes[number].y }).drawNode();
-    context.restore();
-  }
-};
 const drawNames = (context) => { const sight = windowNow(); drawLabels(context, labelsAt(sight.scale, lit), sight.scale, sight); };
-const drawBelow = (context) => {
-  if (field === null) { drawHulls(context); drawEdges(context); return; }
+const draw = (context) => {
   const sight = windowNow();
-  follow(sight);
-  if (lit !== null) drawEdges(context, true);
-  drawNodes(context, nearby(sight));
+  if (field === null) { drawHulls(context); drawEdges(context); } else { follow(sight); if (lit !== null) drawEdges(context, true); }
+  for (const number of field === null ? inSight(sight) : nearby(sight)) drawNode(context, number);
+  drawNames(context);
 };
 const paint = () => {
   sift();
   lit = lights(hover);
   rehull();
   plot();
-  const drawn = field === null ? shown.nodes : new Set();
-  const gone = nodeSet.getIds().filter((id) => !drawn.has(id));
-  const fresh = [...drawn].filter((id) => !nodeSet.get(id)).map((id) => ({ id, x: nodes[id].x, y: nodes[id].y }));
-  nodeSet.remove(gone);
-  nodeSet.add(fresh);
   network.redraw();
   report();
 };
@@ -107,8 +98,6 @@ const report = () => {
 };
 const start = () => {
   if (host.clientHeight > 1.2 * host.clientWidth) turn();
-  nodeSet = new vis.DataSet();
-  network = new vis.Network(host, { nodes: nodeSet, edges: new vis.DataSet() }, { ...data.options, nodes: { shape: "custom", ctxRenderer: drawNode } });
-  network.on("beforeDrawing", drawBelow);
-  network.on("afterDrawing", drawNames);
+  network = new vis.Network(host, { nodes: new vis.DataSet(), edges: new vis.DataSet() }, data.options);
+  network.on("afterDrawing", draw);
 };

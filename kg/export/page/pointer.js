@@ -1,5 +1,14 @@
 // Mouse and touch on the map: what is under the pointer, its short name beside it, and what a click does.
 const tip = byName("tip");
+const SLACK = matchMedia("(pointer: coarse)").matches ? 10 : 2; // pixels beside a node that count for it; a finger is wider than a mouse
+const nodeAt = ({ x, y }, scale) => {
+  let best = null, least = Infinity;
+  for (const number of shown.nodes) {
+    const away = Math.hypot(nodes[number].x - x, nodes[number].y - y);
+    if (away < least && away < radius(number, scale) + SLACK / scale) { least = away; best = number; }
+  }
+  return best;
+};
 const edgeAt = ({ x, y }) => {
   const reach = 6 / network.getScale();
   let best = null, least = reach;
@@ -12,7 +21,7 @@ const edgeAt = ({ x, y }) => {
   return best;
 };
 const under = (pointer) => {
-  const number = nodeAt(pointer);
+  const number = nodeAt(pointer.canvas, network.getScale());
   return { number, edge: number === null ? edgeAt(pointer.canvas) : null };
 };
 const sayBeside = (text, { x, y }) => {

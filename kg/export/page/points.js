@@ -38,16 +38,7 @@ const follow = ({ scale }) => {
   ground.style.opacity = lit === null ? "1" : "0.22";
 };
 // what the canvas draws above the points: what lights up, and all that is in sight where that is little
-const nearby = ({ left, right, top, bottom }) => {
-  const inSight = [...shown.nodes].filter((one) => { const { x, y } = nodes[one]; return x > left && x < right && y > top && y < bottom; });
-  return inSight.length <= SIGNS_MOST ? inSight : inSight.filter((one) => (lit !== null && lit.has(one)) || one === cursor || one === hover || one === state.node);
+const nearby = (sight) => {
+  const near = inSight(sight);
+  return near.length <= SIGNS_MOST ? near : near.filter((one) => (lit !== null && lit.has(one)) || one === cursor || one === hover || one === state.node);
 };
-const nearest = ({ x, y }, scale) => {
-  let best = null, least = Infinity;
-  for (const number of shown.nodes) {
-    const away = Math.hypot(nodes[number].x - x, nodes[number].y - y);
-    if (away < least && away < radius(number, scale) + 2 / scale) { least = away; best = number; }
-  }
-  return best;
-};
-const nodeAt = ({ DOM, canvas }) => (field === null ? network.getNodeAt(DOM) ?? null : nearest(canvas, network.getScale()));

@@ -14,7 +14,7 @@ const png = () => {
   context.setTransform(dense, 0, 0, dense, -left * dense, -top * dense);
   drawHulls(context);
   drawEdges(context);
-  drawNodes(context, shown.nodes);
+  for (const number of shown.nodes) drawNode(context, number);
   drawNames(context);
   copy.toBlob((blob) => save("map.png", blob));
 };
