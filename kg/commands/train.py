@@ -15,7 +15,7 @@ examples:
   kg evaluate dev.jsonl --model mine/                  how good it is
 
 Rows are as kg evaluate takes them. The recipe tunes one tagger for each fold and one for all papers, then judges that learn
-from what each tagger finds in papers it has not seen. With a thousand papers it takes one to two hours on two cores. Stop it
+from what each tagger finds in papers it has not seen. With a thousand papers it takes one to three hours on two cores. Stop it
 when you like: what is done stays in MODEL.training, and the same command goes on from there.
 It needs the extra: pip install 'kg-papers[train]'
 """
