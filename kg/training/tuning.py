@@ -157,7 +157,10 @@ class _Whole(nn.Module):
 
 
 def export(network: Network, path: Path) -> None:
-    """Write the network for ONNX Runtime, its weights in eight bits."""
+    """Write the network for ONNX Runtime, its weights in eight bits.
+
+    They are unsigned: products with signed ones are clipped by processors that know only AVX2, which then read worse.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     whole = path.with_suffix(".whole.onnx")
@@ -170,7 +173,7 @@ def export(network: Network, path: Path) -> None:
                           output_names=list(HEADS), dynamic_axes={name: {1: "n"} for name in names}, dynamo=False, opset_version=17)
         logging.disable(logging.WARNING)  # it advises a step for images
         try:
-            quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"WeightSymmetric": True})
+            quantize_dynamic(str(whole), str(path), weight_type=QuantType.QUInt8, per_channel=True, extra_options={"WeightSymmetric": True})
         finally:
             logging.disable(logging.NOTSET)
     whole.unlink()
