@@ -6,6 +6,7 @@ Byte for byte on one sort of processor. Another adds in another order, and what 
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,14 @@ def kept(name: str) -> bytes:
 
 
 def claims(table: bytes) -> set[tuple[str, str, str]]:
-    return {(row["paper"], row["role"], row["concept"]) for row in csv.DictReader(table.decode().splitlines())}
+    return {(row["paper"], row["role"], row["concept"]) for row in csv.DictReader(io.StringIO(table.decode(), newline=""))}
 
 
 @pytest.mark.slow
 def test_the_kept_results_are_current(tmp_path: Path) -> None:
     files = {file.name: file.read_bytes() for file in kg.write(kg.build(SAMPLE), tmp_path / "output")}
     now, before = claims(files["claims.csv"]), claims(kept("claims.csv"))
-    assert len(now ^ before) <= 0.03 * len(before), "kg build -o output/ anew, and keep the result"
+    assert len(now ^ before) <= 0.02 * len(before), "kg build -o output/ anew, and keep the result"
     if files["readings.jsonl"] == kept("readings.jsonl"):
         assert [name for name, data in files.items() if kept(name) != data] == [], "kg build -o output/ anew, and keep the result"
 

@@ -191,6 +191,17 @@ def test_batches_hold_every_example_once_and_are_of_about_one_size() -> None:
 
 
 @needs_torch
+def test_a_torch_that_cannot_be_asked_counts_in_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    from kg.training import tuning
+
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    assert not tuning._halves(torch.device("cpu"))
+    assert tuning._halves(torch.device("cuda"))
+
+
+@needs_torch
 def test_padding_changes_no_score(network: object) -> None:
     import torch
 

@@ -8,7 +8,6 @@ import random
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import torch
@@ -126,10 +125,10 @@ def _loss(network: Network, examples: Sequence[Example]) -> Tensor:
         for head, found in zip(HEADS, scores, strict=True)]).sum()
 
 
-@cache
 def _halves(device: torch.device) -> bool:
     """Whether the device multiplies numbers of 16 bits; a processor that only imitates it takes twenty times as long as with 32."""
-    return device.type != "cpu" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    # only a torch that is built with this library can be asked
+    return device.type != "cpu" or (torch.backends.mkldnn.is_available() and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()))
 
 
 def _cross_entropy(scores: Tensor, wanted: Tensor) -> Tensor:
