@@ -66,6 +66,10 @@ def test_each_word_has_its_labels() -> None:
     assert told["ImageNet", text.index("ImageNet")][0] == data
     assert told["We", 8] == (0, IGNORED, IGNORED, 0)
     assert [word for (word, _), label in told.items() if label[3]] == ["3", ".", "5", "%"]
+    shares = {(text[start:end], start): made.share[place] for place, (start, end) in enumerate(spans)}
+    assert shares["Foo", 0] == shares["Nets", text.index("Nets")] == 1 / 5  # two words, twice, and one more
+    assert shares["We", 8] == 0
+    assert sum(made.share) == pytest.approx(3)  # one for each thing
 
 
 def test_a_paper_as_the_network_sees_it() -> None:
@@ -74,10 +78,11 @@ def test_a_paper_as_the_network_sees_it() -> None:
     assert made.pieces[:7] == [1, 3, 4, 2, 6, 7, 3]
     assert made.segments[:7] == [0, 0, 0, 0, 1, 1, 1]
     assert made.pieces[-1] == 2
-    assert len({len(made.pieces), len(made.shapes), len(made.segments), *map(len, made.labels.values())}) == 1
+    assert len({len(made.pieces), len(made.shapes), len(made.segments), len(made.shares), *map(len, made.labels.values())}) == 1
     later = made.pieces.index(5)
     assert made.shapes[later] >= 10
     assert made.labels["kind"][later] == IGNORED
+    assert made.shares[later] == 0
     long = example(replace(ROW, paper=replace(ROW.paper, abstract="foo " * 900)), pieces)
     assert len(long.pieces) <= LONGEST
 
@@ -213,6 +218,53 @@ def test_padding_changes_no_score(network: object) -> None:
     assert [part.shape[-1] for part in alone] == [13, 2, 7, 3]
     for one, other in zip(alone, beside, strict=True):
         assert torch.allclose(one, other[:, :6], atol=1e-5)
+
+
+@needs_torch
+def test_words_are_masked_while_tuning_but_no_marks() -> None:
+    import torch
+
+    from kg.training import tuning
+
+    torch.manual_seed(5)
+    pieces, shapes = torch.full((8, 500), 7), torch.zeros((8, 500), dtype=torch.long)
+    shapes[:, ::5] = 9  # marks
+    made = tuning.masked(pieces, shapes)
+    assert set(made[:, ::5].flatten().tolist()) == {7}
+    assert set(made.flatten().tolist()) == {7, 103}
+    assert float((made[shapes == 0] == 103).float().mean()) == pytest.approx(0.12, abs=0.02)
+
+
+@needs_torch
+def test_a_thing_weighs_the_same_in_the_loss_however_often_it_is_named() -> None:
+    import torch
+
+    from kg.training import tuning
+
+    sure, wrong, unlabelled = [9.0, 0.0], [0.0, 9.0], [0.0, 0.0]
+    scores = torch.tensor([[sure, sure, sure, wrong, unlabelled]])
+    wanted = torch.tensor([[0, 0, 0, 0, IGNORED]])
+    loss = tuning._cross_entropy(scores, wanted, torch.tensor([[1 / 3, 1 / 3, 1 / 3, 1.0, 0.0]]))
+    assert float(loss) == pytest.approx(4.5, abs=0.01)  # half of the things are wrong
+    assert float(tuning._cross_entropy(scores, wanted * 0 + IGNORED, torch.ones(1, 5))) == 0
+
+
+@needs_torch
+def test_the_mean_of_networks_has_the_mean_of_their_weights(tmp_path: Path) -> None:
+    import torch
+
+    from kg.training import tuning
+    from kg.training.network import Network
+
+    networks = [Network() for _ in range(2)]
+    for number, made in enumerate(networks):
+        torch.nn.init.constant_(made.heads["role"].bias, number)
+        tuning.save(made, tmp_path / str(number))
+    both = tuning.mean([tmp_path / "0", tmp_path / "1"])
+    assert both.heads["role"].bias.tolist() == [0.5] * 7
+    one, other = (made.middle[0].weight for made in networks)
+    assert torch.allclose(both.middle[0].weight, (one + other) / 2, atol=1e-6)
+    assert not both.training
 
 
 @needs_torch

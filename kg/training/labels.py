@@ -18,22 +18,28 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Labels:
     """One label a word: kind (0 outside, odd begin, the even after it inside), required (1) or optional (0), role, and value
-    (0 outside, 1 begin, 2 inside). Required and role are IGNORED outside of annotated things."""
+    (0 outside, 1 begin, 2 inside). Required and role are IGNORED outside of annotated things.
+
+    ``share`` is which part of its thing a word is: the words of a thing, at all of its places, have one together, others none.
+    """
 
     kind: list[int]
     required: list[int]
     role: list[int]
     value: list[int]
+    share: list[float]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The pieces of a paper with shapes, segments and labels, all of one length; a word's later pieces are IGNORED."""
+    """The pieces of a paper with shapes, segments, labels and shares, all of one length; a word's later pieces are IGNORED
+    and have no share."""
 
     pieces: list[int]
     shapes: list[int]
     segments: list[int]
     labels: dict[str, list[int]]
+    shares: list[float]
 
 
 def occurrences(text: str, form: str) -> Iterator[Span]:
@@ -66,12 +72,18 @@ def things(row: Gold) -> list[tuple[Span, Entity]]:
 def labels(row: Gold, spans: Sequence[Span]) -> Labels:
     """The labels of the words at ``spans``; a value is marked where it first stands."""
     size = len(spans)
-    made = Labels([0] * size, [IGNORED] * size, [IGNORED] * size, [0] * size)
+    made = Labels([0] * size, [IGNORED] * size, [IGNORED] * size, [0] * size, [0.0] * size)
+    standing: dict[Entity, list[int]] = {}
     for span, entity in things(row):
-        for nth, place in enumerate(_inside(spans, span)):
+        inside = _inside(spans, span)
+        standing.setdefault(entity, []).extend(inside)
+        for nth, place in enumerate(inside):
             made.kind[place] = 1 + 2 * KINDS.index(entity.kind) + (nth > 0)
             made.required[place] = int(not entity.optional)
             made.role[place] = ROLES.index(entity.role)
+    for places in standing.values():
+        for place in places:
+            made.share[place] = 1 / len(places)
     for value in row.contents.values:
         for span in list(occurrences(row.paper.text, value.strip()))[:1]:
             for nth, place in enumerate(_inside(spans, span)):
@@ -88,7 +100,7 @@ def example(row: Gold, vocabulary: WordPieces) -> Example:
     text, title = row.paper.text, len(row.paper.title)
     spans = words(text)
     wanted = labels(row, spans)
-    made = Example([], [], [], {"kind": [], "required": [], "role": [], "value": []})
+    made = Example([], [], [], {"kind": [], "required": [], "role": [], "value": []}, [])
     _add(made, vocabulary.start, _MARK, 0)
     behind = False
     for place, (start, end) in enumerate(spans):
@@ -108,5 +120,6 @@ def _add(made: Example, piece: int, form: int, segment: int, label: tuple[Labels
     made.pieces.append(piece)
     made.shapes.append(form)
     made.segments.append(segment)
+    made.shares.append(label[0].share[label[1]] if label else 0.0)
     for name, column in made.labels.items():
         column.append(getattr(label[0], name)[label[1]] if label else IGNORED)

@@ -24,6 +24,8 @@ _BATCH = 8
 _ENCODER, _HEADS = 2e-4, 1e-3  # learning rates
 _WARM = 0.1  # of all steps
 _MARK = 9
+_MASK = 103  # the encoder's piece for a word that is not shown
+_MASKED = 0.12  # of all pieces while tuning
 _ROUND = 16  # lengths are rounded up to it, so that few shapes of tensors occur
 _INPUTS = ("pieces", "shapes", "segments")
 
@@ -113,16 +115,27 @@ def _loss(network: Network, examples: Sequence[Example]) -> Tensor:
     size = min(LONGEST, -(-max(len(example.pieces) for example in examples) // _ROUND) * _ROUND)
     device = network.pieces.weight.device
 
-    def column(rows: Iterable[list[int]], filler: int) -> Tensor:
-        return torch.tensor([row + [filler] * (size - len(row)) for row in rows], device=device)
+    def column(rows: Iterable[Sequence[float]], filler: float) -> Tensor:
+        return torch.tensor([[*row, *[filler] * (size - len(row))] for row in rows], device=device)
 
+    pieces, shapes = column((example.pieces for example in examples), 0), column((example.shapes for example in examples), _MARK)
+    if network.training:
+        pieces = masked(pieces, shapes)
     mask = column(([1] * len(example.pieces) for example in examples), 0)
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=_halves(device)):
-        scores = network(column((example.pieces for example in examples), 0), column((example.shapes for example in examples), _MARK),
-                         column((example.segments for example in examples), 0), mask)
+        scores = network(pieces, shapes, column((example.segments for example in examples), 0), mask)
+    shares = column((example.shares for example in examples), 0.0)
     return torch.stack([
-        _WEIGHTS[head] * _cross_entropy(found, column((example.labels[head] for example in examples), IGNORED))
+        _WEIGHTS[head] * _cross_entropy(found, column((example.labels[head] for example in examples), IGNORED),
+                                        shares if head == "role" else torch.ones_like(shares))
         for head, found in zip(HEADS, scores, strict=True)]).sum()
+
+
+def masked(pieces: Tensor, shapes: Tensor) -> Tensor:
+    """The pieces with some of them masked: names are learned from what stands around them, not by heart (word dropout, Iyyer et al.,
+    2015). Their shapes and the marks stay."""
+    chosen = (torch.rand(pieces.shape) < _MASKED).to(pieces.device) & (shapes != _MARK)
+    return torch.where(chosen, torch.full_like(pieces, _MASK), pieces)
 
 
 def _halves(device: torch.device) -> bool:
@@ -131,10 +144,11 @@ def _halves(device: torch.device) -> bool:
     return device.type != "cpu" or (torch.backends.mkldnn.is_available() and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()))
 
 
-def _cross_entropy(scores: Tensor, wanted: Tensor) -> Tensor:
-    if not bool((wanted != IGNORED).any()):
-        return scores.float().sum() * 0.0  # the mean over no word is not a number
-    return nn.functional.cross_entropy(scores.flatten(0, 1).float(), wanted.flatten(), ignore_index=IGNORED)
+def _cross_entropy(scores: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
+    """The weighted mean over the words that have a label. A role is told by its thing, however often that is named."""
+    losses = nn.functional.cross_entropy(scores.flatten(0, 1).float(), wanted.flatten(), ignore_index=IGNORED, reduction="none")
+    weights = weights.flatten() * (wanted.flatten() != IGNORED)
+    return (losses * weights).sum() / weights.sum().clamp(min=1e-6)  # there may be no such word
 
 
 def _loss_on(network: Network, examples: Sequence[Example]) -> float:
@@ -153,6 +167,24 @@ class _Whole(nn.Module):
 
     def forward(self, pieces: Tensor, shapes: Tensor, segments: Tensor) -> tuple[Tensor, ...]:
         return self.network(pieces, shapes, segments, torch.ones_like(pieces))
+
+
+def save(network: Network, path: Path) -> None:
+    """Write the weights of a network, for ``mean``."""
+    from safetensors.torch import save_file
+
+    save_file(network.state_dict(), path)
+
+
+def mean(paths: Sequence[Path]) -> Network:
+    """The network with the mean of saved weights: as good as reading with all of them, at the cost of one, where they were tuned
+    from one encoder ("Model soups", Wortsman et al., 2022)."""
+    from safetensors.torch import load_file
+
+    network = Network()
+    found = [load_file(path) for path in paths]
+    network.load_state_dict({name: torch.stack([weights[name] for weights in found]).mean(0) for name in found[0]})
+    return network.eval()
 
 
 def export(network: Network, path: Path) -> None:
