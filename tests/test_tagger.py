@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -98,6 +99,19 @@ def test_a_name_does_not_go_on_from_the_title_to_the_abstract(model: Model) -> N
     for title, abstract in (("Sparse", "autoencoders work"), ("Image", "Net is used"), ("T", "aaaa")):
         found = model.tag(f"{title}\n{abstract}")
         assert not any(part.start < len(title) < part.end for part in stretches(found))
+
+
+def test_a_name_does_not_go_on_from_one_sentence_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_name(_model: Model, _text: str, spans: Sequence[tuple[int, int]], _title: int) -> list[np.ndarray]:
+        """An encoder that takes the whole text for one name."""
+        kinds = np.full((len(spans), 13), 0.01, np.float32)
+        kinds[0, 1] = kinds[1:, 2] = 0.88
+        return [kinds, *(np.full((len(spans), size), 1 / size, np.float32) for size in (2, 7, 3))]
+
+    monkeypatch.setattr(Model, "_run", one_name)
+    text = "Long Texts\nBest on enwik8. Pretrained on C4 (cf. Sec. 2)."
+    assert [text[part.start:part.end] for part in stretches(Model(DEFAULT).tag(text))] == [
+        "Long Texts", "Best on enwik8.", "Pretrained on C4 (cf. Sec. 2)."]
 
 
 def test_the_component_finds_what_everybody_would() -> None:

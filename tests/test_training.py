@@ -250,24 +250,6 @@ def test_a_thing_weighs_the_same_in_the_loss_however_often_it_is_named() -> None
 
 
 @needs_torch
-def test_the_mean_of_networks_has_the_mean_of_their_weights(tmp_path: Path) -> None:
-    import torch
-
-    from kg.training import tuning
-    from kg.training.network import Network
-
-    networks = [Network() for _ in range(2)]
-    for number, made in enumerate(networks):
-        torch.nn.init.constant_(made.heads["role"].bias, number)
-        tuning.save(made, tmp_path / str(number))
-    both = tuning.mean([tmp_path / "0", tmp_path / "1"])
-    assert both.heads["role"].bias.tolist() == [0.5] * 7
-    one, other = (made.middle[0].weight for made in networks)
-    assert torch.allclose(both.middle[0].weight, (one + other) / 2, atol=1e-6)
-    assert not both.training
-
-
-@needs_torch
 def test_what_is_written_for_the_reader_scores_as_the_network_does(network: object, tmp_path: Path) -> None:
     import onnx
     import onnxruntime

@@ -10,7 +10,7 @@ import json
 import math
 import multiprocessing
 import os
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,6 +25,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from kg.extract.places import TAGGER as KEY
+from kg.extract.sentences import sentences
 from kg.extract.tokenizer import text_of
 from kg.extract.wordpieces import WordPieces, shape, words
 from kg.model import InputError
@@ -106,8 +107,8 @@ class Model:
         parts = [self._run(text, window, title) for window in self._windows(text, spans)]
         kinds, required, roles, values = (np.concatenate([part[head] for part in parts]) if parts else
                                           np.zeros((0, size), np.float32) for head, size in enumerate((13, 2, 7, 3)))
-        behind = bisect_right(spans, (title, len(text)))
-        kinds[behind:behind + 1, 2::2] = 0.0  # no name goes on from the title to the abstract
+        starts = [bisect_left(spans, (start, start)) for start, _ in sentences(text)]
+        kinds[[place for place in starts if place < len(spans)], 2::2] = 0.0  # no name goes on from one sentence to the next
         return Tags(spans, kinds, required[:, 1], roles, values)
 
     def _windows(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:

