@@ -109,9 +109,9 @@ def test_a_name_does_not_go_on_from_one_sentence_to_the_next(monkeypatch: pytest
         return [kinds, *(np.full((len(spans), size), 1 / size, np.float32) for size in (2, 7, 3))]
 
     monkeypatch.setattr(Model, "_run", one_name)
-    text = "Long Texts\nBest on enwik8. Pretrained on C4 (cf. Sec. 2)."
+    text = "Long Texts!\nBest on enwik8. Pretrained on C4 (cf. Sec. 2). Yahoo! Answers"
     assert [text[part.start:part.end] for part in stretches(Model(DEFAULT).tag(text))] == [
-        "Long Texts", "Best on enwik8.", "Pretrained on C4 (cf. Sec. 2)."]
+        "Long Texts!", "Best on enwik8.", "Pretrained on C4 (cf. Sec. 2).", "Yahoo! Answers"]
 
 
 def test_the_component_finds_what_everybody_would() -> None:

@@ -107,7 +107,8 @@ class Model:
         parts = [self._run(text, window, title) for window in self._windows(text, spans)]
         kinds, required, roles, values = (np.concatenate([part[head] for part in parts]) if parts else
                                           np.zeros((0, size), np.float32) for head, size in enumerate((13, 2, 7, 3)))
-        starts = [bisect_left(spans, (start, start)) for start, _ in sentences(text)]
+        # other marks may stand inside of a name (Yahoo! Answers)
+        starts = [bisect_left(spans, (start, start)) for start, _ in sentences(text) if text[max(0, start - 2):start] not in ("! ", "? ")]
         kinds[[place for place in starts if place < len(spans)], 2::2] = 0.0  # no name goes on from one sentence to the next
         return Tags(spans, kinds, required[:, 1], roles, values)
 
