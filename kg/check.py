@@ -206,7 +206,8 @@ def _paper(store: ox.Store, node: str) -> str:
         papers = store.quads_for_pattern(ox.NamedNode(one), TYPE, term("schema:ScholarlyArticle"))
         titles = store.quads_for_pattern(ox.NamedNode(one), term("dcterms:title"), None)
         if next(papers, None):
-            return f"{getattr(getattr(next(titles, None), 'object', None), 'value', None) or 'a paper without title'!r}, "
+            title = getattr(getattr(next(titles, None), "object", None), "value", None)
+            return f"{title!r}, " if title else "a paper without title, "
     return ""
 
 

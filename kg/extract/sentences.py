@@ -17,7 +17,7 @@ Span = tuple[int, int]
 _END = re.compile(r"[.!?。！？]+[\"'”’)\]}]*(?=\s)|\n|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|resp|approx|w\.r\.t|a\.k\.a|Fig|Figs|Eq|Eqs|Sec|Ref|Refs|No|Dr|Prof|Mr|Ms|St|Jr|Inc|ca)"
-    r"|\b[A-Z])\.$")
+    r"|\b[A-Z])\.$|\bYahoo!$")
 _LONGEST = 2000  # characters; what looks at whole sentences takes linear time so
 _LOOKBACK = 12  # characters: the longest abbreviation and its full stop
 
@@ -25,8 +25,9 @@ _LOOKBACK = 12  # characters: the longest abbreviation and its full stop
 def sentences(text: str) -> Iterator[Span]:
     """``(start, end)`` of each sentence, without the white space around it; linear in the text.
 
-    A line feed ends a sentence, so a title stands alone. An abbreviation or an initial does not end one, unless it is
-    the last thing before a capital that begins a common sentence ("et al. We").
+    A line feed ends a sentence, so a title stands alone; what goes on in lower case does not. An abbreviation, an initial or
+    a name with its own mark ("Yahoo! Answers") does not end one either, unless it is the last thing before a capital that
+    begins a common sentence ("et al. We").
     """
     start = 0
     for found in _END.finditer(text):
@@ -44,7 +45,7 @@ def sentence_at(bounds: Sequence[Span], place: int) -> Span:
 
 
 def _goes_on(text: str, stop: int, end: int) -> bool:
-    if text[stop - 1] != ".":
+    if text[stop - 1] not in ".!?":
         return False
     following = text[end:end + 8].lstrip()
     if following[:1].islower():
