@@ -21,7 +21,7 @@ def split(text: str) -> list[str]:
     ("Smith et al. (2020) did.", ["Smith et al. (2020) did."]),
     ("J. R. R. Tolkien wrote. I read.", ["J. R. R. Tolkien wrote.", "I read."]),
     ('"It ends." (So does this.) After', ['"It ends."', "(So does this.)", "After"]),
-    ("We use Yahoo! Answers and Jeopardy! questions. Why? It works!", ["We use Yahoo! Answers and Jeopardy! questions.", "Why?", "It works!"]),
+    ("Yahoo! Answers and Jeopardy! questions. Why? It works!", ["Yahoo! Answers and Jeopardy! questions.", "Why?", "It works!"]),
     ("中文。第二句！ Third", ["中文。", "第二句！", "Third"]),
     (" \n\n x ", ["x"]), ("", []), (" \n ", []),
 ])
