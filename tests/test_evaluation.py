@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,18 @@ def test_a_surface_that_does_not_stand_in_the_text_is_told_to_who_trains(tmp_pat
     assert gold.read(path)
     with pytest.raises(InputError, match=r"entities\[0\]\.surface: 'Fooo' stands neither in the title nor in the abstract"):
         gold.read(path, located=True)
+
+
+def test_a_row_may_have_its_text_elsewhere(tmp_path: Path) -> None:
+    whole, = gold.read(write(tmp_path / "gold.jsonl", ROW))
+    bare = {key: value for key, value in ROW.items() if key not in ("title", "abstract")} | {"id": "2401.00001"}
+    paper = replace(whole.paper, id="2401.00001")
+    path = write(tmp_path / "bare.jsonl", bare)
+    assert gold.read(path, located=True, texts={paper.id: paper}) == (replace(whole, paper=paper),)
+    with pytest.raises(InputError, match=r"line 1: id: no text is given for '2401\.00001'"):
+        gold.read(path, texts={"other": paper})
+    with pytest.raises(InputError, match="line 1: title: is missing"):
+        gold.read(path)
 
 
 def test_the_annotations_can_be_read(shared: Path) -> None:

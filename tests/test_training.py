@@ -144,6 +144,15 @@ def test_what_is_missing_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "pip install 'kg-papers[train]'" in capsys.readouterr().err
 
 
+def test_papers_to_learn_from_stand_in_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "_NEEDED", ())
+    again = replace(ROWS[2], paper=replace(ROWS[2].paper, id="other"))  # the same title
+    with pytest.raises(UsageError, match=r"1 papers to train on are in --dev too, such as p2"):
+        recipe.train(ROWS[:2], [again], ROWS[2:], tmp_path / "model", recipe.Recipe(folds=2), print)
+    with pytest.raises(UsageError, match="1 papers stand in both files to train on, such as p1"):
+        recipe.train(ROWS[:2], ROWS[1:2], ROWS[2:], tmp_path / "model", recipe.Recipe(folds=2), print)
+
+
 @pytest.mark.parametrize(("rows", "dev", "chosen", "told"), [
     (ROWS, (), recipe.Recipe(epochs=0), "at least one epoch"), (ROWS, (), recipe.Recipe(folds=1), "from two folds"),
     (ROWS[:3], (), recipe.Recipe(folds=4), r"as many as papers \(3\)"), (ROWS, ROWS[:1], recipe.Recipe(), "are in --dev too, such as p0")])
@@ -151,7 +160,7 @@ def test_settings_that_make_no_sense(rows: tuple[Gold, ...], dev: tuple[Gold, ..
                                      monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipe, "_NEEDED", ())
     with pytest.raises(UsageError, match=told):
-        recipe.train(rows, dev, tmp_path / "model", chosen, print)
+        recipe.train(rows, (), dev, tmp_path / "model", chosen, print)
     assert not list(tmp_path.iterdir())
 
 
@@ -159,7 +168,7 @@ def test_a_folder_that_is_no_model_is_not_replaced(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(recipe, "_NEEDED", ())
     (tmp_path / "thesis.txt").write_text("dear")
     with pytest.raises(UsageError, match="exists and is no model"):
-        recipe.train(ROWS, (), tmp_path, recipe.Recipe(), print)
+        recipe.train(ROWS, (), (), tmp_path, recipe.Recipe(), print)
 
 
 def test_a_run_with_other_papers_is_not_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +176,7 @@ def test_a_run_with_other_papers_is_not_taken_up(tmp_path: Path, monkeypatch: py
     (tmp_path / "model.training").mkdir()
     (tmp_path / "model.training" / "run.json").write_text("{}")
     with pytest.raises(UsageError, match="holds a run with other papers or settings"):
-        recipe.train(ROWS, (), tmp_path / "model", recipe.Recipe(), print)
+        recipe.train(ROWS, (), (), tmp_path / "model", recipe.Recipe(), print)
 
 
 # with torch

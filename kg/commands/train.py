@@ -6,17 +6,21 @@ import argparse
 import sys
 from pathlib import Path
 
+from kg.readers.rows import stream
 from kg.tabular import Table, screen, write
 
 _EXAMPLES = """\
 examples:
   kg train train.jsonl --dev dev.jsonl -o mine/        the recipe of the package's own model
+  kg train train.jsonl --more more.jsonl --texts arxiv.jsonl --dev dev.jsonl -o mine/
+                                                       more to learn from, its texts in another file
   kg extract papers.jsonl --model mine/                read with it
   kg evaluate dev.jsonl --model mine/                  how good it is
 
-Rows are as kg evaluate takes them. The recipe tunes one tagger for each fold and one for all papers, then judges that learn
-from what each tagger finds in papers it has not seen. With a thousand papers it takes one to three hours on two cores. Stop it
-when you like: what is done stays in MODEL.training, and the same command goes on from there.
+Rows are as kg evaluate takes them; those of --more may lack title and abstract, which --texts then has under their id. The recipe
+tunes one tagger for each fold and one for all papers, then judges that learn from what each tagger finds in papers it has not seen.
+With a thousand papers it takes one to three hours on two cores. Stop it when you like: what is done stays in MODEL.training, and the
+same command goes on from there.
 It needs the extra: pip install 'kg-papers[train]'
 """
 
@@ -28,6 +32,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Make a model that reads papers as your annotations do.")
     parser.add_argument("train", type=Path, metavar="TRAIN.jsonl", help="annotated papers to learn from")
     parser.add_argument("--dev", type=Path, required=True, metavar="DEV.jsonl", help="annotated papers for figures alone")
+    parser.add_argument("--more", type=Path, metavar="MORE.jsonl", help="more annotated papers to learn from, which no figure counts")
+    parser.add_argument("--texts", type=Path, metavar="PAPERS.jsonl", help="titles and abstracts of rows of --more that have none")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="MODEL", help="the folder of the model")
     parser.add_argument("--epochs", type=int, default=5, metavar="N", help="how often each paper is seen (default: 5)")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="where the dice begin (default: 7)")
@@ -41,8 +47,10 @@ def run(args: argparse.Namespace) -> int:
 
     recipe.needs()
     rows, dev = gold.read(args.train, located=True), gold.read(args.dev, located=True)
+    texts = {paper.id: paper for paper in stream(args.texts)} if args.texts else {}
+    more = gold.read(args.more, located=True, texts=texts) if args.more else ()
     chosen = recipe.Recipe(args.epochs, args.seed, args.folds)
-    figures = recipe.train(rows, dev, args.output.resolve(), chosen, lambda line: print(line, file=sys.stderr, flush=True))
+    figures = recipe.train(rows, more, dev, args.output.resolve(), chosen, lambda line: print(line, file=sys.stderr, flush=True))
     names = list(next(iter(figures.values()))["scores"])
     table = Table(("F1", *figures), [
         *((name, *(found["scores"][name]["f1"] for found in figures.values())) for name in names),

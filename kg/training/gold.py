@@ -1,7 +1,8 @@
 """Gold annotations: papers with what a careful reader finds in them, one JSON object a line.
 
-A row has ``title`` and ``abstract``, ``entities`` (``type``, ``name``, ``surface``: the forms in the text, ``role``, ``optional``),
-``links`` (``url``) and ``results`` (``value``). ``id``, ``surface``, ``optional``, ``links`` and ``results`` may be left out.
+A row has ``title`` and ``abstract`` (or an ``id`` under which another file has them), ``entities`` (``type``, ``name``, ``surface``:
+the forms in the text, ``role``, ``optional``), ``links`` (``url``) and ``results`` (``value``). ``id``, ``surface``, ``optional``,
+``links`` and ``results`` may be left out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kg.model import InputError, Paper
@@ -51,9 +53,10 @@ class Gold:
     contents: Contents
 
 
-def read(path: Path, located: bool = False) -> tuple[Gold, ...]:
+def read(path: Path, located: bool = False, texts: Mapping[str, Paper] = MappingProxyType({})) -> tuple[Gold, ...]:
     """The rows of a file. ``located`` demands that each surface stands in its text, as training needs.
 
+    A row without title and abstract has the paper of its ``id`` in ``texts``.
     Raises InputError naming line and field of the first bad row, and the lines of the others.
     """
     rows: list[Gold] = []
@@ -63,7 +66,7 @@ def read(path: Path, located: bool = False) -> tuple[Gold, ...]:
         if not line.strip():
             continue
         try:
-            row = _gold(line, f"{path}, line {number}", located)
+            row = _gold(line, f"{path}, line {number}", located, texts)
             if row.paper.id in lines:
                 raise InputError(f"{path}, line {number}: id: {row.paper.id!r} stands in line {lines[row.paper.id]} already")
         except InputError as error:
@@ -86,21 +89,30 @@ def contents(row: Mapping[str, Any], where: str = "row") -> Contents:
         tuple(_text(item, "value", f"{where}: results[{place}]") for place, item in enumerate(_objects(row, "results", where))))
 
 
-def _gold(line: str, where: str, located: bool) -> Gold:
+def _gold(line: str, where: str, located: bool, texts: Mapping[str, Paper]) -> Gold:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         raise InputError(f"{where}: not a JSON object; one object a line is needed") from None
     if not isinstance(row, dict):
         raise InputError(f"{where}: not a JSON object but a {type(row).__name__}")
-    for name in ("title", "abstract"):
-        _text(row, name, where + ":", " ")
-    gold = Gold(paper(row, where), contents(row, where))
+    gold = Gold(_paper(row, where, texts), contents(row, where))
     for place, entity in enumerate(gold.contents.entities if located else ()):
         for form in entity.surface:
             if form not in gold.paper.text:
                 raise InputError(f"{where}: entities[{place}].surface: {form!r} stands neither in the title nor in the abstract")
     return gold
+
+
+def _paper(row: Mapping[str, Any], where: str, texts: Mapping[str, Paper]) -> Paper:
+    if texts and "title" not in row and "abstract" not in row:
+        try:
+            return texts[_text(row, "id", where + ":", " ")]
+        except KeyError:
+            raise InputError(f"{where}: id: no text is given for {row['id']!r}") from None
+    for name in ("title", "abstract"):
+        _text(row, name, where + ":", " ")
+    return paper(row, where)
 
 
 def _entity(item: Mapping[str, Any], where: str) -> Entity:
