@@ -95,7 +95,7 @@ class _Run:
 
     def begin(self) -> None:
         """Make the folder of the run, or see that the one that is there belongs to it."""
-        told = json.dumps({**asdict(self.recipe), "papers": _digest((*self.rows, *self.more))})
+        told = json.dumps({**asdict(self.recipe), "papers": _digest(self.rows), "more": _digest(self.more)})
         note = self.work / "run.json"
         if note.is_file() and note.read_text("utf-8") != told:
             raise UsageError(f"{self.work}: holds a run with other papers or settings; end that one, or remove the folder")
