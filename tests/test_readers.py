@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from datetime import date
@@ -163,6 +164,16 @@ def test_record_of_the_daily_papers_api(tmp_path: Path) -> None:
 def test_bad_rows_are_named(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(InputError, match=why):
         list(stream(write(tmp_path, text, "bad.jsonl")))
+
+
+def test_rows_are_unpacked(tmp_path: Path) -> None:
+    rows = "".join(json.dumps({"title": f"T{number}", "abstract": "A" * number}) + "\n" for number in range(1, 300))
+    packed = gzip.compress(rows.encode())
+    assert list(stream(write(tmp_path, packed, "rows.jsonl.gz"))) == list(stream(write(tmp_path, rows, "rows.jsonl")))
+    broken = packed[:10] + b"\xff" * 20 + packed[30:]  # no block of this sort
+    for data in (packed[:-9], broken, rows.encode()):
+        with pytest.raises(InputError, match=r"rows\.jsonl\.gz: (broken or cut short|cannot be read)"):
+            list(stream(write(tmp_path, data, "rows.jsonl.gz")))
 
 
 def test_sample_page_is_read_whole() -> None:

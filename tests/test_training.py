@@ -15,7 +15,9 @@ from kg.cli import main
 from kg.extract.judge import Judge
 from kg.extract.wordpieces import WordPieces, words
 from kg.model import Paper, UsageError
-from kg.training import judging, lexicon, recipe
+from kg.readers.listing import identifier
+from kg.readers.rows import stream
+from kg.training import gold, judging, lexicon, recipe
 from kg.training.gold import KINDS, ROLES, Contents, Entity, Gold
 from kg.training.labels import IGNORED, LONGEST, example, labels, occurrences, things
 
@@ -133,6 +135,14 @@ def test_a_judge_learns_from_what_is_found() -> None:
     assert scores["ZooZNet"][:2] == ("method", "introduces")
     assert scores["ZooZNet"][2] > 0.5
     assert json.loads(json.dumps(weights)) == weights
+
+
+def test_the_annotations_that_the_package_carries_fit_their_texts(shared: Path) -> None:
+    texts = {paper.id: paper for paper in stream(shared / "abstracts" / "arxiv.jsonl.gz")}
+    more = gold.read(Path(gold.__file__).with_name("annotations.jsonl.gz"), located=True, texts=texts)
+    assert len(more) > 1000
+    known = {identifier(row.paper.title) for name in ("train", "dev") for row in gold.read(shared / "gold" / f"{name}.jsonl")}
+    assert not known & {identifier(row.paper.title) for row in more}
 
 
 # the recipe

@@ -11,8 +11,8 @@ from kg.tabular import Table, screen, write
 
 _EXAMPLES = """\
 examples:
-  kg train train.jsonl --dev dev.jsonl -o mine/        the recipe of the package's own model
-  kg train train.jsonl --more more.jsonl --texts arxiv.jsonl --dev dev.jsonl -o mine/
+  kg train train.jsonl --dev dev.jsonl -o mine/        from your annotations alone
+  kg train train.jsonl --more more.jsonl.gz --texts arxiv.jsonl.gz --dev dev.jsonl -o mine/
                                                        more to learn from, its texts in another file
   kg extract papers.jsonl --model mine/                read with it
   kg evaluate dev.jsonl --model mine/                  how good it is

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +41,12 @@ def read(path: Path) -> File:
 
 
 def stream(path: Path) -> Iterator[str]:
-    """The lines of a file, one at a time, so that memory does not grow with it. Raises as ``read`` does."""
+    """The lines of a file, one at a time, so that memory does not grow with it; one that ends in ``.gz`` is unpacked.
+
+    Raises as ``read`` does.
+    """
     try:
-        with path.open("rb") as file:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             number = 0
             while raw := file.readline(LINE_LIMIT + 1):
                 number += 1
@@ -50,8 +55,10 @@ def stream(path: Path) -> Iterator[str]:
                 yield _decode(raw, path, number)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
+    except (EOFError, zlib.error):
+        raise InputError(f"{path}: broken or cut short; fetch the file again") from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
 
 
 def _bytes(path: Path) -> bytes:
