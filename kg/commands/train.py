@@ -36,6 +36,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--texts", type=Path, metavar="PAPERS.jsonl", help="titles and abstracts of rows of --more that have none")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="MODEL", help="the folder of the model")
     parser.add_argument("--epochs", type=int, default=5, metavar="N", help="how often each paper is seen (default: 5)")
+    parser.add_argument("--first", type=int, default=2, metavar="N", help="how often those of --more are, before the others (default: 2)")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="where the dice begin (default: 7)")
     parser.add_argument("--folds", type=int, default=5, metavar="N", help="parts of the papers that are held out in turn (default: 5)")
     parser.set_defaults(run=run)
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     rows, dev = gold.read(args.train, located=True), gold.read(args.dev, located=True)
     texts = {paper.id: paper for paper in stream(args.texts)} if args.texts else {}
     more = gold.read(args.more, located=True, texts=texts) if args.more else ()
-    chosen = recipe.Recipe(args.epochs, args.seed, args.folds)
+    chosen = recipe.Recipe(args.epochs, args.first, args.seed, args.folds)
     figures = recipe.train(rows, more, dev, args.output.resolve(), chosen, lambda line: print(line, file=sys.stderr, flush=True))
     names = list(next(iter(figures.values()))["scores"])
     table = Table(("F1", *figures), [

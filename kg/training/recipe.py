@@ -1,11 +1,12 @@
 """The recipe: from annotated papers to the folder of a model. The same one made the model that the package carries.
 
-1. The training papers are split into folds. For each, the encoder all-MiniLM-L6-v2 with its shape embeddings and four heads
-   is tuned on the other folds and on papers that are only to learn from, some word pieces masked, and its lexicon counted on them, so
-   that it reads the papers of the fold as it will read new ones.
-2. The judge learns from what all components find in each fold which things are right; one judge for reading with the tagger
+1. Where there are papers that are only to learn from, the encoder all-MiniLM-L6-v2 with its shape embeddings and four heads is tuned on
+   them; some word pieces are masked.
+2. The training papers are split into folds. For each, that network is tuned on the other folds, and its lexicon counted on them and on the
+   papers of the first step, so that it reads the papers of the fold as it will read new ones.
+3. The judge learns from what all components find in each fold which things are right; one judge for reading with the tagger
    and one for rules alone. Judges that have not seen a fold judge it for the cross-validated figures.
-3. Tagger and lexicon are made from all these papers. The development papers give figures and nothing else.
+4. Tagger and lexicon are made from all these papers. The development papers give figures and nothing else.
 
 Folds and the last tagger are ``folds + 1`` tunings. On two cores one of 1,000 papers takes two minutes an epoch where the processor
 multiplies numbers of 16 bits and five elsewhere; with a GPU all of the recipe takes a few minutes.
@@ -46,6 +47,7 @@ class Recipe:
     """What may be chosen."""
 
     epochs: int = 5
+    first: int = 2  # epochs of the papers that are only to learn from, before the others
     seed: int = 7
     folds: int = 5
 
@@ -71,7 +73,7 @@ def train(rows: Sequence[Gold], more: Sequence[Gold], dev: Sequence[Gold], targe
 
 
 def _check(rows: Sequence[Gold], more: Sequence[Gold], dev: Sequence[Gold], target: Path, recipe: Recipe) -> None:
-    if recipe.epochs < 1 or not 2 <= recipe.folds <= len(rows):
+    if min(recipe.epochs, recipe.first) < 1 or not 2 <= recipe.folds <= len(rows):
         raise UsageError(f"give at least one epoch, and from two folds to as many as papers ({len(rows)})")
     for one, other, told in ((dev, (*rows, *more), "to train on are in --dev too, such as {}; figures on them would say nothing"),
                              (rows, more, "stand in both files to train on, such as {}; leave them out of one")):
@@ -110,9 +112,9 @@ class _Run:
         parts = lexicon.folds((row.paper.id for row in self.rows), self.recipe.folds, self.recipe.seed)
         held = [[row for row in self.rows if row.paper.id in part] for part in parts]
         models = [self.tagger(f"fold {number} of {len(parts)}",
-                              [*(row for row in self.rows if row.paper.id not in part), *self.more], theirs)
+                              [row for row in self.rows if row.paper.id not in part], theirs)
                   for number, (part, theirs) in enumerate(zip(parts, held, strict=True), 1)]
-        whole = self.tagger("all papers", [*self.rows, *self.more], self.dev)
+        whole = self.tagger("all papers", self.rows, self.dev)
         judges, figures = {}, {}
         for mode, model in _MODES.items():
             judges[mode], figures[f"cross-validated, {mode}"] = self.judge(mode, [
@@ -134,16 +136,20 @@ class _Run:
 
         from kg.training import tuning
 
-        pieces = (Path(get_model_path()) / "vocab.txt").read_text("utf-8").rstrip("\n")
+        encoder, checkpoint = Path(get_model_path()), self.work / f"{folder.name}.pt"
+        pieces = (encoder / "vocab.txt").read_text("utf-8").rstrip("\n")
         vocabulary = WordPieces(pieces.split("\n"))
-        checkpoint = self.work / f"{folder.name}.pt"
-        network = tuning.tune([example(row, vocabulary) for row in rows], [example(row, vocabulary) for row in held],
-                              tuning.Settings(self.recipe.epochs, self.recipe.seed), Path(get_model_path()), checkpoint,
-                              lambda line: self.tell(f"{name}, {line}"))
+        network = tuning.begin(encoder, self.recipe.seed)
+        if self.more:  # once: the next tagger takes up its checkpoint
+            tuning.tune(network, [example(row, vocabulary) for row in self.more], [example(row, vocabulary) for row in self.dev],
+                        tuning.Settings(self.recipe.first, self.recipe.seed), self.work / "more.pt",
+                        lambda line: self.tell(f"papers to learn from, {line}"))
+        tuning.tune(network, [example(row, vocabulary) for row in rows], [example(row, vocabulary) for row in held],
+                    tuning.Settings(self.recipe.epochs, self.recipe.seed), checkpoint, lambda line: self.tell(f"{name}, {line}"))
         with publish.folder(folder) as fresh:
             tuning.export(network, fresh / "tagger.onnx")
             (fresh / "pieces.txt").write_text(pieces, "utf-8", newline="\n")
-            _json(fresh / "lexicon.json", lexicon.lexicon(rows))
+            _json(fresh / "lexicon.json", lexicon.lexicon([*rows, *self.more]))
             _json(fresh / "judge.json", dict.fromkeys(_MODES, _EVEN))
             manifest(fresh, {}, {})
         checkpoint.unlink(missing_ok=True)

@@ -38,16 +38,19 @@ class Settings:
     seed: int
 
 
-def tune(examples: Sequence[Example], held: Sequence[Example], settings: Settings, encoder: Path, checkpoint: Path,
-         tell: Callable[[str], None]) -> Network:
-    """The network tuned on ``examples``; ``tell`` hears the loss on them and on ``held`` after each epoch.
+def begin(encoder: Path, seed: int) -> Network:
+    """The network before it is tuned: the weights of an encoder, and heads by the dice."""
+    torch.manual_seed(seed)
+    return pretrained(encoder).to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+
+
+def tune(network: Network, examples: Sequence[Example], held: Sequence[Example], settings: Settings, checkpoint: Path,
+         tell: Callable[[str], None]) -> None:
+    """Tune the network on ``examples``; ``tell`` hears the loss on them and on ``held`` after each epoch.
 
     A ``checkpoint`` of the same run is taken up where it ended. Dice are thrown anew for each epoch, so a run that was
     interrupted ends as one that was not.
     """
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.manual_seed(settings.seed)
-    network = pretrained(encoder).to(device)
     steps = settings.epochs * math.ceil(len(examples) / _BATCH)
     optimiser, schedule = _optimiser(network, steps)
     first = _resume(checkpoint, network, optimiser, schedule)
@@ -57,7 +60,6 @@ def tune(examples: Sequence[Example], held: Sequence[Example], settings: Setting
         with publish.file(checkpoint) as fresh:
             torch.save({"epoch": epoch + 1, "network": network.state_dict(), "optimiser": optimiser.state_dict(),
                         "schedule": schedule.state_dict()}, fresh)
-    return network.eval()
 
 
 def _optimiser(network: Network, steps: int) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
