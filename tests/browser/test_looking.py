@@ -196,9 +196,12 @@ def test_unfold_hidden_neighbours(opened: Any, made: Path) -> None:
 
 def test_double_click_unfolds(opened: Any, made: Path) -> None:
     page = opened(made)
-    page.mouse.dblclick(*signs(page)["Kernels Alone"])
-    page.wait_for_timeout(400)
-    assert "kernel trick" in names(page)
+    for _ in range(3):  # on a busy machine the two clicks may come too far apart to be one
+        page.mouse.dblclick(*signs(page)["Kernels Alone"])
+        page.wait_for_timeout(400)
+        if "kernel trick" in names(page):
+            return
+    pytest.fail("a double click on a paper shows nothing more")
 
 
 def test_back_forward_and_the_address_of_a_view(opened: Any, made: Path) -> None:
