@@ -28,7 +28,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "extract", help="read titles and abstracts, without linking them", epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Read titles and abstracts; write the entities, links and results of each.")
-    parser.add_argument("input", type=Path, metavar="IN.jsonl", help="rows with title and abstract, and id where known; may be packed (.gz)")
+    parser.add_argument("input", type=Path, metavar="IN.jsonl", help="rows with title and abstract, and id where known; also as .gz")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT.jsonl", help="default: standard output")
     parser.add_argument("--min-score", type=share, default=None, metavar="P", help="leave out entities with a lower score")
     parser.add_argument("--model", metavar="PATH|NAME", help="another model than the package's")
