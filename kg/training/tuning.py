@@ -32,10 +32,11 @@ _INPUTS = ("pieces", "shapes", "segments")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How often the examples are seen, and where the dice begin."""
+    """How often the examples are seen, where the dice begin, and what the learning rates are multiplied with."""
 
     epochs: int
     seed: int
+    pace: float = 1.0
 
 
 def begin(encoder: Path, seed: int) -> Network:
@@ -52,7 +53,7 @@ def tune(network: Network, examples: Sequence[Example], held: Sequence[Example],
     interrupted ends as one that was not.
     """
     steps = settings.epochs * math.ceil(len(examples) / _BATCH)
-    optimiser, schedule = _optimiser(network, steps)
+    optimiser, schedule = _optimiser(network, steps, settings.pace)
     first = _resume(checkpoint, network, optimiser, schedule)
     for epoch in range(first, settings.epochs):
         loss = _epoch(network, examples, optimiser, schedule, settings.seed * 1000 + epoch, f"epoch {epoch + 1} of {settings.epochs}")
@@ -62,10 +63,10 @@ def tune(network: Network, examples: Sequence[Example], held: Sequence[Example],
                         "schedule": schedule.state_dict()}, fresh)
 
 
-def _optimiser(network: Network, steps: int) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
+def _optimiser(network: Network, steps: int, pace: float) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
     new = [part for name, part in network.named_parameters() if name.startswith(("shapes", "middle", "heads"))]
     old = [part for name, part in network.named_parameters() if not name.startswith(("shapes", "middle", "heads")) and part.requires_grad]
-    optimiser = torch.optim.AdamW([{"params": old, "lr": _ENCODER}, {"params": new, "lr": _HEADS}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW([{"params": old, "lr": pace * _ENCODER}, {"params": new, "lr": pace * _HEADS}], weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (_WARM * steps)) * max(0.02, 1 - step / steps))
     return optimiser, schedule
