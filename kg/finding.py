@@ -93,13 +93,13 @@ class Finder:
         """The nodes of these kinds (``paper`` or kinds of things; all, when empty) that fit best, in a fixed order.
 
         Tried in turn: IRI, whole title or name or identifier; other name, title before its colon; the paper that
-        introduces the thing; part of a title or name from the start of a word.
+        introduces the thing; part of a title or name from the start of a word. Of several that fit, those that are written just so.
         """
         text = text.strip()
         for hits in self._attempts(text):
             wanted = sorted(hit for hit in hits if not kinds or hit.kind in kinds)
             if wanted:
-                return wanted
+                return [hit for hit in wanted if hit.label == text] or wanted
         return []
 
     def _attempts(self, text: str) -> Iterator[Iterable[Node]]:

@@ -69,3 +69,12 @@ def test_nothing_is_found_for_nothing(finder: Finder, typed: str) -> None:
 def test_a_name_of_another_kind_says_so(finder: Finder) -> None:
     with pytest.raises(Unknown, match="there is: method 'Mamba'"):
         finder.one("Mamba", {"dataset"})
+
+
+def test_what_is_written_just_so_goes_before_what_only_folds_alike() -> None:
+    title = "Denoising Diffusion Models"
+    finder = Finder(Index([entry(title, "denoising diffusion model", role="introduces"), entry("Another", "denoising diffusion model")]))
+    assert finder.one(title).kind == "paper"
+    assert finder.one("denoising diffusion model").kind == "method"
+    with pytest.raises(Several):
+        finder.one("DENOISING diffusion models")

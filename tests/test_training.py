@@ -117,8 +117,8 @@ def test_a_network_learns_what_can_be_learned_and_is_the_same_for_a_seed() -> No
     dice = np.random.default_rng(3)
     rows = dice.normal(size=(600, 4)).astype(np.float32)
     known = [(row, int(row[0] > 0) + int(row[1] > 1)) for row in rows]
-    weights = judging.fit(known, 3, 7, epochs=90)
-    assert weights == judging.fit(known, 3, 7, epochs=90) != judging.fit(known, 3, 8, epochs=90)
+    weights = judging.fit(known, 3, 7, 1e-3, epochs=90)
+    assert weights == judging.fit(known, 3, 7, 1e-3, epochs=90) != judging.fit(known, 3, 8, 1e-3, epochs=90)
     judge = Judge({"worth": weights, "role": weights})
     assert sum(int(judge.worth.shares(row).argmax()) == label for row, label in known) > 540
 

@@ -83,8 +83,10 @@ def role_features(thing: Thing, kind: int, text: str, cues: Sequence[Mapping[str
     """What tells the role of a thing: the tagger's word and the cue words at each of its places (``cues``), and where it stands."""
     said = [place.roles for place in thing.places if place.roles] or [(0.0,) * len(roles)]
     cued = [[cue[role] for role in roles] for cue in cues]
+    shares = [*_mean(said), *_most(said), *said[0]]
     return np.array([
-        *_mean(said), *_most(said), *said[0], *_mean(cued), *_most(cued), *(float(number == kind) for number in range(len(kinds))),
+        *shares, *(math.log(share + 1e-3) for share in shares), *_mean(cued), *_most(cued),
+        *(float(number == kind) for number in range(len(kinds))),
         *_position(thing, text), thing.places[-1].start / max(1, len(text)), float(bool(thing.expansion)), float(bool(thing.official)),
         *(float(sign in thing.signs) for sign in _SIGNS), *_titled(thing, text), math.log1p(sum(lexicon.of(thing)[:-1])),
     ], np.float32)
