@@ -22,15 +22,15 @@ class Layer(nn.Module):
         self.norm_attention, self.norm = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """``x`` (batch, pieces, width); ``mask`` (batch, 1, pieces, pieces) is added to the attention scores.
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """``x`` (batch, pieces, width); ``mask`` (batch, 1, pieces, pieces) is added to the attention scores, where there is one.
 
         The attention itself has no dropout: with it, tuning on a processor takes three times as long.
         """
         size, pieces, width = x.shape
         query, key, value = (part(x).view(size, pieces, self.heads, width // self.heads).transpose(1, 2)
                              for part in (self.query, self.key, self.value))
-        found = nn.functional.scaled_dot_product_attention(query, key, value, mask.to(query.dtype))
+        found = nn.functional.scaled_dot_product_attention(query, key, value, None if mask is None else mask.to(query.dtype))
         found = found.transpose(1, 2).reshape(size, pieces, width)
         x = self.norm_attention(x + self.dropout(self.out(found)))
         after: Tensor = self.norm(x + self.dropout(self.second(nn.functional.gelu(self.first(x)))))
@@ -52,12 +52,12 @@ class Network(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in HEADS.items()})
         self.pieces.weight.requires_grad_(False)  # too many to learn from a thousand papers
 
-    def forward(self, pieces: Tensor, shapes: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        """All inputs (batch, pieces); ``mask`` is one where there is a piece. Scores (batch, pieces, size) as in HEADS."""
+    def forward(self, pieces: Tensor, shapes: Tensor, segments: Tensor, mask: Tensor | None) -> tuple[Tensor, ...]:
+        """All inputs (batch, pieces); ``mask`` is one where there is a piece, None if everywhere. Scores (batch, pieces, size) as in HEADS."""
         places = torch.arange(pieces.shape[1], device=pieces.device)[None]
         x = self.pieces(pieces) + self.shapes(shapes) + self.positions(places) + self.segments(segments)
         x = self.dropout(self.norm(x))
-        hidden = ((1.0 - mask[:, None, None].to(x.dtype)) * -1e4).expand(-1, 1, places.shape[1], -1)
+        hidden = None if mask is None else ((1.0 - mask[:, None, None].to(x.dtype)) * -1e4).expand(-1, 1, places.shape[1], -1)
         for layer in self.layers:
             x = layer(x, hidden)
         middle = self.middle(self.dropout(torch.cat([x, x[:, :1].expand_as(x)], -1)))
