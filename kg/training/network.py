@@ -53,7 +53,10 @@ class Network(nn.Module):
         self.pieces.weight.requires_grad_(False)  # too many to learn from a thousand papers
 
     def forward(self, pieces: Tensor, shapes: Tensor, segments: Tensor, mask: Tensor | None) -> tuple[Tensor, ...]:
-        """All inputs (batch, pieces); ``mask`` is one where there is a piece, None if everywhere. Scores (batch, pieces, size) as in HEADS."""
+        """All inputs (batch, pieces); ``mask`` is one where there is a piece, None if everywhere.
+
+        Scores (batch, pieces, size) as in HEADS.
+        """
         places = torch.arange(pieces.shape[1], device=pieces.device)[None]
         x = self.pieces(pieces) + self.shapes(shapes) + self.positions(places) + self.segments(segments)
         x = self.dropout(self.norm(x))
