@@ -278,9 +278,9 @@ def test_what_is_written_for_the_reader_scores_as_the_network_does(network: obje
     from kg.training import tuning
 
     tuning.export(network, tmp_path / "tagger.onnx")  # type: ignore[arg-type]
-    sorts = [part.data_type for part in onnx.load(tmp_path / "tagger.onnx").graph.initializer]
-    assert onnx.TensorProto.UINT8 in sorts
-    assert onnx.TensorProto.INT8 not in sorts  # some processors clip its products
+    weights = [onnx.numpy_helper.to_array(part) for part in onnx.load(tmp_path / "tagger.onnx").graph.initializer
+               if part.data_type == onnx.TensorProto.INT8]
+    assert 32 < max(abs(part.astype(int)).max() for part in weights) <= 64  # sums of more are clipped by some processors
     assert [file.name for file in tmp_path.iterdir()] == ["tagger.onnx"]
     session = onnxruntime.InferenceSession(tmp_path / "tagger.onnx", providers=["CPUExecutionProvider"])
     pieces = torch.arange(1, 9)[None]
