@@ -7,13 +7,33 @@ import unicodedata
 
 _ARTICLES = frozenset({"the", "a", "an", "our", "proposed", "novel"})
 _LATEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[Hcuv](?=[{\s]))\s*\{?([A-Za-z])\}?")
+_LATEX_FONT = r"\\(?:text[a-z]{0,2}|emph|underline|uline|mbox)\s*\{([^{}]*)\}"
+_MARKED = re.compile(_LATEX_FONT)
+_MARKED_WORDS = re.compile(rf"(?<!\w){_LATEX_FONT}(?!\w)")
+_NESTED = 3  # fonts within fonts that are looked for
+_LATEX_SIGN = re.compile(r"\\([&%$#_])")
+_LATEX_TIE = re.compile(r"(?<=\w)~(?=\w)")
 _COMBINING = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
               "H": "\u030b", "c": "\u0327", "u": "\u0306", "v": "\u030c"}
 
 
 def unlatex(text: str) -> str:
-    """Text with LaTeX accents as letters: ``Schr\\"odinger`` becomes ``Schrödinger``."""
-    return _LATEX_ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[1] + _COMBINING[m[0][1]]), text)
+    """Text without LaTeX fonts and escapes, and with its accents as letters: ``\\emph{Schr\\"odinger}`` becomes ``Schrödinger``."""
+    if "\\" in text:
+        for _ in range(_NESTED):
+            text = _MARKED.sub(r"\1", text)
+        text = _LATEX_ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[1] + _COMBINING[m[0][1]]), text)
+        text = _LATEX_SIGN.sub(r"\1", text)
+    return _LATEX_TIE.sub(" ", text)
+
+
+def unmarked(text: str) -> str:
+    """Text of the same length, with blanks for LaTeX ties and for the fonts around whole words."""
+    text = text.replace("~", " ")
+    if "\\" in text:
+        for _ in range(_NESTED):
+            text = _MARKED_WORDS.sub(lambda m: " " * (m.start(1) - m.start()) + m[1] + " ", text)
+    return text
 
 
 def singular(word: str) -> str:

@@ -28,6 +28,19 @@ def test_a_definition(text: str, short: str, long: str) -> None:
     assert (text[slice(*found.short_span)], text[slice(*found.long_span)]) == (short, long)
 
 
+@pytest.mark.parametrize(("text", "long", "marked"), [
+    ("\\textbf{SFN} (\\textit{Sparse Foo Net}) is", "Sparse Foo Net", "Sparse Foo Net"),
+    ("a \\emph{Sparse Foo Net} (\\textsc{SFN})", "Sparse Foo Net", "Sparse Foo Net"),
+    ("Sparse~Foo~Net~(SFN)", "Sparse Foo Net", "Sparse~Foo~Net"),
+    ("a \\textbf{S}parse \\textbf{F}oo \\textbf{N}et (SFN)", "\\textbf{S}parse \\textbf{F}oo \\textbf{N}et",
+     "\\textbf{S}parse \\textbf{F}oo \\textbf{N}et"),
+])
+def test_a_definition_set_in_fonts(text: str, long: str, marked: str) -> None:
+    (found,) = abbreviations(text)
+    assert (found.short, found.long) == ("SFN", long)
+    assert (text[slice(*found.short_span)], text[slice(*found.long_span)]) == ("SFN", marked)
+
+
 @pytest.mark.parametrize("text", ["in (this) case", "in 2020 (see 2021)", "it (ours) wins", "(", "Foo (", "title ends\nHere (TEH)",
                                   "it works. New (WN)", "apples and pears (XYZ)", "CIFAR (CIFAR)"])
 def test_no_definition(text: str) -> None:

@@ -23,6 +23,7 @@ import kg
 from kg.cli import main
 from kg.extract import Extractor
 from kg.extract.extractor import LONGEST
+from kg.extract.places import is_name
 from kg.extract.tagger import DEFAULT
 from kg.extract.tokenizer import parts
 from kg.model import InputError, Paper, Reading, UsageError
@@ -129,6 +130,37 @@ def test_what_is_too_long_is_refused_in_one_line(fast: Extractor) -> None:
     with pytest.raises(InputError, match="longer than 1,000,000 characters") as error:
         read(fast, Paper("long", "Title", "a " * LONGEST))
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("abstract", "name"), [
+    ("We introduce \\textbf{FooNet}, a novel method for images.", "FooNet"),
+    ("We present \\textbf{\\textsc{FooNet}}, a method for images.", "FooNet"),
+    ("We present \\emph{Sparse Foo Net} (SFN), a method for images.", "Sparse Foo Net"),
+    ("We propose \\textbf{S}parse \\textbf{F}oo \\textbf{N}et (SFN), a new method for images.", "Sparse Foo Net"),
+    ("We propose SFN (\\textit{Sparse Foo Net}), a new method for images.", "Sparse Foo Net"),
+    ("We evaluate \\ours on \\texttt{ImageNet} and \\method{} on it.", "ImageNet"),
+    ("We compare with strong models (e.g.~ResNet).", "ResNet"),
+    ("We compare with ResNet-based methods.", "ResNet"),
+])
+def test_a_name_is_read_without_what_surrounds_it(extractor: Extractor, abstract: str, name: str) -> None:
+    (reading,) = read(extractor, Paper("x", "Images seen by machines", abstract))
+    sound(reading)
+    names = {mention.name for mention in reading.mentions}
+    assert name in names
+    assert not [other for other in names if any(sign in other for sign in "\\{}~")]
+
+
+@pytest.mark.parametrize(("text", "form"), [
+    ("results of J. Smith", "J. Smith"), ("as Foo et al. say", "Foo"), ("by OpenAI and others", "OpenAI"), ("at CVPR 2026", "CVPR 2026"),
+    ("our \\ours is", "\\ours"), ("\\textbf{S}parse", "S"),
+])
+def test_what_is_no_name_of_a_thing(text: str, form: str) -> None:
+    assert not is_name(text, text.index(form), text.index(form) + len(form))
+
+
+@pytest.mark.parametrize(("text", "form"), [("OpenAI Gym", "OpenAI Gym"), ("the \\textbf{GRU}, and", "GRU"), ("on ISBI2012", "ISBI2012")])
+def test_what_may_name_a_thing(text: str, form: str) -> None:
+    assert is_name(text, text.index(form), text.index(form) + len(form))
 
 
 GROWING = {

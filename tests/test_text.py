@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text import fold, singular, unlatex
+from kg.text import fold, singular, unlatex, unmarked
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -26,3 +26,20 @@ def test_words_that_only_look_plural() -> None:
 
 def test_latex_accents() -> None:
     assert unlatex('R\\"ossler, R\\\'enyi, \\c{c}a') == "Rössler, Rényi, ça"
+
+
+@pytest.mark.parametrize(("marked", "plain"), [
+    ("\\textbf{S}parse \\textbf{F}oo", "Sparse Foo"), ("\\textbf{\\textsc{Foo}}", "Foo"), ("Foo~3", "Foo 3"), ("C\\&S", "C&S"),
+    ("Foo\\_cls", "Foo_cls"), ("$x_{i}$-norm", "$x_{i}$-norm"), ("~5", "~5"), ("\\emph{open", "\\emph{open"),
+])
+def test_latex_fonts_ties_and_escapes(marked: str, plain: str) -> None:
+    assert unlatex(marked) == plain
+
+
+@pytest.mark.parametrize(("marked", "plain"), [
+    ("a \\emph{Foo Net} b", "a       Foo Net  b"), ("\\textbf{\\textsc{Foo}}.", "                Foo  ."), ("Foo~3", "Foo 3"),
+    ("\\textbf{S}parse", "\\textbf{S}parse"), ("\\emph{open", "\\emph{open"),
+])
+def test_a_text_without_fonts_is_as_long(marked: str, plain: str) -> None:
+    assert unmarked(marked) == plain
+    assert len(plain) == len(marked)

@@ -15,10 +15,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.extract.tokenizer import text_of
+from kg.text import unmarked
 
 KEY = "kg_abbreviations"
 _PAIR = re.compile(r"\(\s*[\"“']?([^()\[\]\n]{2,80}?)[\"”']?\s*\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w.\-+/&@*]{0,14}(?: [A-Za-z0-9][\w\-+]{0,8})?")
+_FONT = re.compile(r"\\[a-z]+\{$")
 _LONGEST = 200  # characters before the parenthesis that may hold the long form
 
 
@@ -34,6 +36,7 @@ class Abbreviation:
 
 def abbreviations(text: str) -> Iterator[Abbreviation]:
     """The definitions "long form (SHORT)" and "SHORT (long form)" in a text, in its order."""
+    text = unmarked(text)
     for found in _PAIR.finditer(text):
         inside = re.split(r"[;,:]| i\.e\.| e\.g\.", found[1])[0].strip()
         at = found.start(1) + found[1].find(inside)
@@ -56,10 +59,12 @@ def _long_before(text: str, opening: int, short: str, at: int) -> list[Abbreviat
     if offset is None or _broken(candidate[offset:]):
         return []
     start = begin + starts[0] + offset
+    if font := _FONT.search(text, begin, start):  # the initials alone are set in bold
+        start = font.start()
     long = text[start:begin + len(before)]
     if len(long) <= len(short) or short in long.split():
         return []
-    return [Abbreviation(short, long, (at, at + len(short)), (start, start + len(long)))]
+    return [Abbreviation(short, " ".join(long.split()), (at, at + len(short)), (start, start + len(long)))]
 
 
 def _short_before(text: str, opening: int, inside: str, at: int) -> list[Abbreviation]:
@@ -70,7 +75,7 @@ def _short_before(text: str, opening: int, inside: str, at: int) -> list[Abbrevi
     if best_long_form(word[1], inside) != 0:
         return []
     start = text.rfind(word[1], 0, opening)
-    return [Abbreviation(word[1], inside, (start, start + len(word[1])), (at, at + len(inside)))]
+    return [Abbreviation(word[1], " ".join(inside.split()), (start, start + len(word[1])), (at, at + len(inside)))]
 
 
 def best_long_form(short: str, candidate: str) -> int | None:

@@ -17,6 +17,7 @@ from kg.extract.places import NOUNS, TAIL, Place, Taken
 from kg.extract.places import places as find
 from kg.extract.tokenizer import text_of
 from kg.names import fold
+from kg.text import unlatex
 
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{NOUNS}|tasks?|problems?|benchmarks?|datasets?))+$", re.IGNORECASE)
 _DATA = re.compile(r"data|benchmark|corp|suite|test|leaderboard|task|problem", re.IGNORECASE)  # nouns that are no part of a name
@@ -44,7 +45,7 @@ class Thing:
 
     def name(self, kind: str) -> str:
         """What to call the thing, when it is of a kind."""
-        return self.official.get(kind) or self.expansion or self.usual
+        return self.official.get(kind) or unlatex(self.expansion or self.usual)
 
 
 def things(doc: Doc) -> list[Thing]:

@@ -20,20 +20,26 @@ NOUNS = (r"approach(?:es)?|methods?|techniques?|frameworks?|strateg(?:y|ies)|sch
 TAIL = re.compile(
     rf"(?:[-\s]+(?:{NOUNS}|datasets?|data\s?sets?|benchmarks?|corpus|corpora|models?|optimizers?|optimisers?|librar(?:y|ies)|suites?|"
     r"tasks?|problems?|leaderboards?|architectures?|famil(?:y|ies)|test sets?|metrics?|scores?|attention|networks?|series|toolkit|"
-    r"variants?|backbones?|layers?|blocks?))+$", re.IGNORECASE)
-"""Common nouns behind a name."""
+    r"variants?|backbones?|layers?|blocks?|based))+$", re.IGNORECASE)
+"""Common words behind a name."""
 _SIGN_ORDER = {"title": 0, "coined": 1, "shaped": 2, "apposed": 3, "headed": 4}
 _LEAD = re.compile(
     r"(?:(?:the|our|an?|standard|unified|simple|novel|new|existing|proposed|recent|modern|conventional|traditional|various|several|strong|"
-    r"powerful|popular|state-of-the-art|sota|vanilla|pre-?trained|fine-?tuned|smaller|larger)\s+)+", re.IGNORECASE)
+    r"powerful|popular|state-of-the-art|sota|vanilla|pre-?trained|fine-?tuned|smaller|larger)\s+|e\.g\.,?[\s~]+)+", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?<=\w)\s+[-–—]+\s+(?:an?|the|which|that|our)\b")  # what follows tells what a name is
 _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?")
 _SURNAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?")
 _CITED = re.compile(r"(?: et al\b|,? \(?(?:19|20)\d\d[a-z]?[;)\]])")
+_COMMAND = re.compile(r"\\[A-Za-z]*")  # one alone stands for a name that the text does not tell (\ours)
+_LETTERS = 3
+_MAKER = re.compile(r"OpenAI|Anthropic|xAI|(?:Google )?DeepMind|Google|Meta(?: AI)?|Microsoft|NVIDIA")
+_VENUE = re.compile(
+    r"(?:AAAI|ACL|CHI|COLING|COLM|CVPR|EACL|ECCV|EMNLP|ICASSP|ICCV|ICLR|ICML|ICRA|IJCAI|INTERSPEECH|Interspeech|IROS|ISBI|KDD|MICCAI|NAACL|"
+    r"NeurIPS|NIPS|SIGGRAPH|SIGIR|WACV)(?:(?:[- ]['’]?|['’])(?:20)?\d\d)?")
 _LOOSE = re.compile(r"(?:\s+(?:of|and|or|on|in|for|with|to|the|an?|by|from|via|as|at|than|under|using))+$")
 _SIDE = r"(?=\w*[A-Z])(?=\w*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Za-z][\w.-]{2,}"
 _EITHER = re.compile(rf"({_SIDE})/({_SIDE})")  # two names with a stroke between them (StyleGAN2/StyleGAN3)
-_EDGES = " \t\n,;:.\"'`“”‘’$*~–—-"
+_EDGES = " \t\n,;:.\"'`“”‘’$*~–—-/"
 _PARTNER = {")": "(", "]": "[", "}": "{"}
 _WORD = re.compile(r"\w+")
 Span = tuple[int, int]
@@ -90,7 +96,7 @@ def _spans(doc: Doc, text: str, key: str) -> list[Place]:
     named = by == "names"
     return [Place(start, end, text[start:end], by, kind=span.label_, name=span.id_ if named else "", known=span.label_ if named else "",
                   sign=span.id_ if by == "phrases" else "")
-            for span in doc.spans[key] for start, end in [(span.start_char, span.end_char)] if named or not is_person(text, start, end)]
+            for span in doc.spans[key] for start, end in [(span.start_char, span.end_char)] if named or is_name(text, start, end)]
 
 
 def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]) -> list[Place]:
@@ -108,7 +114,7 @@ def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]
             group, told.get("kinds") or empty, told.get("required") or empty, told.get("roles") or empty, strict=True):
         whole = _trimmed(text, span.start_char, span.end_char, shorts)
         for start, end in _sides(text, *whole):
-            if start < end and links.free(start, end) and not is_person(text, start, end):
+            if start < end and links.free(start, end) and is_name(text, start, end):
                 place = Place(start, end, text[start:end], "tagger", kind=span.label_, kinds=tuple(kinds) if kinds else None,
                               required=required, roles=tuple(roles) if roles else None)
                 found.append(_widened(place, all_known.over(start, end)))
@@ -119,6 +125,13 @@ def _sides(text: str, start: int, end: int) -> list[Span]:
     """The stretch, or the two names of which it is made."""
     either = _EITHER.fullmatch(text, start, end)
     return [either.span(1), either.span(2)] if either else [(start, end)]
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a stretch may name a thing: it is no person, company or venue, no LaTeX command, and not letters marked up within a word."""
+    letters = end - start <= _LETTERS and ((text[end:end + 1] == "}" and text[end + 1:end + 2].isalnum()) or text[start - 1:start] == "}")
+    return not (letters or is_person(text, start, end)
+                or any(pattern.fullmatch(text, start, end) for pattern in (_COMMAND, _MAKER, _VENUE)))
 
 
 def is_person(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,8 @@
 """spaCy's tokeniser in linear time, whatever the text.
 
 spaCy takes quadratic time or worse for a long run of characters without a blank (ten thousand brackets: minutes), and takes
-names within Chinese or Japanese text and the characters around them for one token. Such runs are cut before it sees them.
+names within Chinese or Japanese text and the characters around them for one token, as it does a name and the LaTeX before it, be it
+a command that makes it bold or a tie. Such runs are cut before it sees them.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from spacy.vocab import Vocab
 _TEXT = "kg_text"
 _MOST = 100  # characters of a run that is left whole
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_SPECIAL = re.compile(rf"[{_CJK}]|\S{{{_MOST + 1}}}")
+_SPECIAL = re.compile(rf"[{_CJK}{{}}~]|\\[A-Za-z]|\S{{{_MOST + 1}}}")
 _RUN = re.compile(r"\S+")
-_PIECE = re.compile(rf"[{_CJK}]{{1,{_MOST}}}|[^{_CJK}\s]{{1,{_MOST}}}")
+_PIECE = re.compile(rf"[{_CJK}]{{1,{_MOST}}}|\\[A-Za-z]{{1,{_MOST}}}|[{{}}~]|\\?[^{_CJK}\s{{}}~\\]{{1,{_MOST}}}|\\")
 
 
 class Tokenizer:
