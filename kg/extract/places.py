@@ -74,7 +74,7 @@ def places(doc: Doc, text: str, pairs: Sequence[Abbreviation]) -> list[Place]:
     """
     known = _spans(doc, text, names.KEY)
     taken = Taken()
-    tagged = _tagged(doc, text, known, {pair.short for pair in pairs})
+    tagged = _tagged(doc, text, known, pairs)
     likely = sorted(_spans(doc, text, phrases.KEY), key=lambda place: (_SIGN_ORDER[place.sign], place.start - place.end, place.start))
     if tagged:
         taken.add_all(sorted(tagged, key=lambda place: (place.start - place.end, place.start)))
@@ -99,26 +99,33 @@ def _spans(doc: Doc, text: str, key: str) -> list[Place]:
             for span in doc.spans[key] for start, end in [(span.start_char, span.end_char)] if named or is_name(text, start, end)]
 
 
-def _tagged(doc: Doc, text: str, known: Iterable[Place], shorts: Collection[str]) -> list[Place]:
-    """The tagger's places, trimmed and widened to known names, without those in web addresses."""
+def _tagged(doc: Doc, text: str, known: Iterable[Place], pairs: Sequence[Abbreviation]) -> list[Place]:
+    """The tagger's places, trimmed and widened to known names and to what abbreviations stand for, without those in web addresses."""
     if TAGGER not in doc.spans:
         return []
     group = doc.spans[TAGGER]
     told = group.attrs
     empty = [None] * len(group)
-    all_known, links = Taken(), Taken()
+    all_known, longs, links = Taken(), Taken(), Taken()
     all_known.add_all(known)
+    longs.add_all(Place(*pair.long_span, "", "abbreviations") for pair in pairs)
     links.add_all(Place(span.start_char, span.end_char, "", "links") for span in doc.spans.get(LINKS, ()))
+    shorts = {pair.short for pair in pairs}
     found = []
     for span, kinds, required, roles in zip(
             group, told.get("kinds") or empty, told.get("required") or empty, told.get("roles") or empty, strict=True):
-        whole = _trimmed(text, span.start_char, span.end_char, shorts)
+        whole = _spelled_out(*_trimmed(text, span.start_char, span.end_char, shorts), longs)
         for start, end in _sides(text, *whole):
             if start < end and links.free(start, end) and is_name(text, start, end):
                 place = Place(start, end, text[start:end], "tagger", kind=span.label_, kinds=tuple(kinds) if kinds else None,
                               required=required, roles=tuple(roles) if roles else None)
                 found.append(_widened(place, all_known.over(start, end)))
     return found
+
+
+def _spelled_out(start: int, end: int, longs: Taken) -> Span:
+    """The stretch, or the whole long form of an abbreviation within which it lies."""
+    return next(((long.start, long.end) for long in longs.over(start, end) if long.start <= start < end <= long.end), (start, end))
 
 
 def _sides(text: str, start: int, end: int) -> list[Span]:
