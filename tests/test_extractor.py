@@ -141,6 +141,7 @@ def test_what_is_too_long_is_refused_in_one_line(fast: Extractor) -> None:
     ("We evaluate \\ours on \\texttt{ImageNet} and \\method{} on it.", "ImageNet"),
     ("We compare with strong models (e.g.~ResNet).", "ResNet"),
     ("We compare with ResNet-based methods.", "ResNet"),
+    ("We gain 3.1 BLEU points on translation.", "BLEU"),
     ("We propose SFWS (Sparse Foo Net with Wide Steps), a new method for images.", "Sparse Foo Net with Wide Steps"),
 ])
 def test_a_name_is_read_without_what_surrounds_it(extractor: Extractor, abstract: str, name: str) -> None:
