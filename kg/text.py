@@ -46,7 +46,7 @@ def singular(word: str) -> str:
 def fold(form: str) -> str:
     """The key under which two forms of a name are equal.
 
-    Case, hyphens, punctuation, leading articles, LaTeX accents and a plural s at the end do not count; ``+ # . % @ ^``
+    Case, hyphens, punctuation, leading articles, LaTeX fonts and accents and a plural s at the end do not count; ``+ # . % @ ^``
     inside a word do (C++, C#, GPT-3.5, nDCG@10).
     """
     plain = unicodedata.normalize("NFKC", unlatex(form)).casefold().replace("_", " ")

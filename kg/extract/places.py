@@ -31,13 +31,13 @@ _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
 _SURNAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?")
 _CITED = re.compile(r"(?: et al\b|,? \(?(?:19|20)\d\d[a-z]?[;)\]])")
 _COMMAND = re.compile(r"\\[A-Za-z]*")  # one alone stands for a name that the text does not tell (\ours)
-_LETTERS = 3
+_LETTERS = 3  # at most, set in a font within a word (\textbf{S}parse)
 _MAKER = re.compile(r"OpenAI|Anthropic|xAI|(?:Google )?DeepMind|Google|Meta(?: AI)?|Microsoft|NVIDIA")
 _VENUE = re.compile(
     r"(?:AAAI|ACL|CHI|COLING|COLM|CVPR|EACL|ECCV|EMNLP|ICASSP|ICCV|ICLR|ICML|ICRA|IJCAI|INTERSPEECH|Interspeech|IROS|ISBI|KDD|MICCAI|NAACL|"
     r"NeurIPS|NIPS|SIGGRAPH|SIGIR|WACV)(?:(?:[- ]['’]?|['’])(?:20)?\d\d)?")
-_LOOSE = re.compile(r"(?:\s+(?:of|and|or|on|in|for|with|to|the|an?|by|from|via|as|at|than|under|using))+$")
-_POINTS = re.compile(r"(?<=[A-Z\d@%])\s+points?$")  # of a measure (BLEU points)
+_LOOSE = re.compile(  # BLEU points are of BLEU
+    r"(?:\s+(?:of|and|or|on|in|for|with|to|the|an?|by|from|via|as|at|than|under|using)|(?<=[A-Z\d@%])\s+points?)+$")
 _PART = re.compile(r"\s+(?:test|train(?:ing)?|val(?:idation)?|dev(?:elopment)?)$")
 _OF_PART = re.compile(r"\s+(?:sets?|splits?|problems?|cases?|suites?|data|images?|instances?|examples?|samples?|questions?)\b")
 _SIDE = r"(?=\w*[A-Z])(?=\w*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Za-z][\w.-]{2,}"
@@ -159,10 +159,10 @@ def _trimmed(text: str, start: int, end: int, shorts: Collection[str]) -> Span:
     start = lead.end() if lead else start
     while start < end and text[start] in _EDGES:
         start += 1
-    for behind in (_LOOSE, _POINTS, _PART):
-        # "test" belongs to a name only where it is not that of a test set
-        if (loose := behind.search(text, start, end)) and (behind is not _PART or _OF_PART.match(text, end)):
-            end = loose.start()
+    if loose := _LOOSE.search(text, start, end):
+        end = loose.start()
+    if (part := _PART.search(text, start, end)) and _OF_PART.match(text, end):  # "test" before "set" is no part of a name
+        end = part.start()
     while start < end and text[end - 1] in _EDGES:
         end -= 1
     return (start, end) if any(map(str.isalnum, text[start:end])) else (start, start)
